@@ -1,0 +1,127 @@
+"""From what a store found around some subjects, as plain rows in any order, to the model: the same for every store."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from operator import itemgetter
+from typing import Any
+
+from graph.model import (
+    Around,
+    Child,
+    Contact,
+    Family,
+    Membership,
+    Organisation,
+    Post,
+    Professional,
+    Service,
+    Statement,
+    Subject,
+    SubjectKind,
+    Tie,
+)
+from graph.rows import day, merged
+
+_IN_TIME = itemgetter(3, 0, 4, 1, 2)
+Plain = Sequence[Any]
+Rows = Iterable[Plain]
+
+
+@dataclass(slots=True)
+class Found:
+    """Plain rows: asked (label, id, id that stands for it); the others in the order of their dataclass's fields.
+
+    Subjects are a label and an id; memberships end with the instant they were recorded; statements and described
+    rows are claims (id, properties…), newest first.
+    """
+
+    asked: Rows = ()
+    memberships: Rows = ()
+    ties: Rows = ()
+    contacts: Rows = ()
+    posts: Rows = ()
+    statements: Rows = ()
+    described: dict[str, Rows] = field(default_factory=dict[str, Rows])
+    contact_days: Iterable[tuple[str, Sequence[str]]] = ()
+
+
+def assemble(found: Found) -> Around:
+    """The model of what was found, in an order that depends on the content alone."""
+    known: dict[tuple[str, str], Subject] = {}
+    return Around(
+        asked={subject(label, own, known): subject(label, stands, known) for label, own, stands in found.asked},
+        memberships=memberships(found.memberships), ties=ties(found.ties, known), contacts=_contacts(found.contacts, known),
+        posts=_posts(found.posts), statements=statements(found.statements),
+        children=merged(Child, found.described.get("Child", ())), families=merged(Family, found.described.get("Family", ())),
+        professionals=merged(Professional, found.described.get("Professional", ())),
+        services=merged(Service, found.described.get("Service", ())),
+        organisations=merged(Organisation, found.described.get("Organisation", ())), contact_days=contact_days(found.contact_days))
+
+
+def subject(label: str, key: str, known: dict[tuple[str, str], Subject]) -> Subject:
+    """A subject by label and id, one object for each."""
+    if (label, key) not in known:
+        kind: SubjectKind = "child" if label == "Child" else "family"
+        known[label, key] = Subject(kind, key)
+    return known[label, key]
+
+
+def memberships(rows: Rows) -> tuple[Membership, ...]:
+    """One membership for a family and a member, the newest claim."""
+    found: dict[tuple[str, str, str], Membership] = {}
+    newest_first = sorted(rows, key=lambda r: (r[7], _plainly(r[3:7])), reverse=True)
+    for family, label, member, since, until, relationship, responsibility, _ in newest_first:
+        found.setdefault((family, label, member), Membership(
+            family, "child" if label == "Child" else "carer", member, day(since), day(until), relationship, responsibility))
+    return tuple(found[key] for key in sorted(found))
+
+
+def ties(rows: Rows, known: dict[tuple[str, str], Subject] | None = None) -> tuple[Tie, ...]:
+    """Ties by professional, subject and row."""
+    shared = {} if known is None else known
+    return tuple([
+        Tie(p, subject(label, key, shared), row, role, context, None if lead is None else bool(lead), day(since), day(until), reason)
+        for p, label, key, row, role, context, lead, since, until, reason in sorted(rows, key=_tie_order)])
+
+
+def _tie_order(r: Plain) -> tuple[Any, ...]:
+    """By professional, subject and row; then by all that two sources may tell differently of one row."""
+    return r[0], r[1], r[2], r[3], r[4] or "", r[5] or "", r[7] or "", r[8] or "", r[9] or "", r[6] is None, r[6]
+
+
+def _plainly(values: Plain) -> list[tuple[bool, Any]]:
+    """Values that can be put in order, the unknown ones first."""
+    return [(v is not None, v) for v in values]
+
+
+def _contacts(rows: Rows, known: dict[tuple[str, str], Subject]) -> tuple[Contact, ...]:
+    """Contacts in order of time; the same contact told by two sources is one, with the larger count."""
+    found: list[Contact] = []
+    before: Plain = ()
+    for row in sorted(rows, key=_IN_TIME):
+        if row[:5] == before[:5]:
+            if row[6] > found[-1].count:
+                found[-1] = replace(found[-1], count=row[6])
+            continue
+        before = row
+        p, label, key, at, kind, when, count = row
+        found.append(Contact(p, subject(label, key, known), at, kind or None, date.fromisoformat(when), count))
+    return tuple(found)
+
+
+def _posts(rows: Rows) -> tuple[Post, ...]:
+    ordered = sorted(rows, key=lambda r: (r[0], r[4] or "", r[1], _plainly(r[2:])))
+    return tuple([
+        Post(p, service, role, contract, day(since), day(until), day(expected), fte, capacity, organisation)
+        for p, service, role, contract, since, until, expected, fte, capacity, organisation in ordered])
+
+
+def statements(rows: Rows) -> tuple[Statement, ...]:
+    """Statements by the day they were said, then by id; each property is the newest one known."""
+    return tuple(sorted(merged(Statement, rows).values(), key=lambda s: (s.said_on, s.id)))
+
+
+def contact_days(rows: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[date, ...]]:
+    """Days by professional, ascending; those without any are left out."""
+    return {p: tuple(map(date.fromisoformat, sorted(days))) for p, days in rows if days}

@@ -1,0 +1,245 @@
+"""The world as frozen dataclasses: what the store hands to whoever asks."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+CONTEXTS = ("home", "school", "health", "community", "justice", "care")
+CONTACT_KINDS = ("home_visit", "face_to_face", "meeting", "call", "message")
+CONTRACTS = ("permanent", "fixed_term", "agency", "volunteer")
+SubjectKind = Literal["child", "family"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whose eyes, which day: `on` is the day in the world, `known_at` what had been told by then.
+
+    `organisations` is the viewer's scope: None is everything; else they see the professionals who have, or
+    had, a post there, those people's ties and contacts, and the children and families these lead to.
+    """
+
+    on: date
+    known_at: date | None = None
+    organisations: frozenset[str] | None = None
+
+
+class Subject(NamedTuple):
+    """Whom a question is about: a child or a family. A tuple, because answers look subjects up by the million."""
+
+    kind: SubjectKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A person under 25 known to a service."""
+
+    id: str
+    given_name: str | None = None
+    family_name: str | None = None
+    date_of_birth: date | None = None
+    upn: str | None = None
+    nhs_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carer:
+    """An adult in the family."""
+
+    id: str
+    given_name: str | None = None
+    family_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The people who live or belong together."""
+
+    id: str
+    name: str | None = None
+    area_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Professional:
+    """Anyone who works with families, paid or not."""
+
+    id: str
+    name: str | None = None
+    profession: str | None = None
+    staff_number: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A team that works with families."""
+
+    id: str
+    name: str | None = None
+    kind: str | None = None
+    sensitivity: str | None = None
+    scale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The agency behind services."""
+
+    id: str
+    name: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A ward or authority; its id is its GSS code."""
+
+    id: str
+    name: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place."""
+
+    id: str
+    uprn: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """A funding line."""
+
+    id: str
+    name: str | None = None
+    funder: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+    notice_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something a person said."""
+
+    id: str
+    kind: str
+    speaker_kind: str
+    speaker_id: str | None
+    about_professional_id: str | None
+    subject_kind: str | None
+    subject_id: str | None
+    answer: str | None
+    said_on: date
+    expires_on: date | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One row that says a professional works, or worked, with a child or family."""
+
+    professional_id: str
+    subject: Subject
+    row: str
+    role: str | None = None
+    context: str | None = None
+    lead: bool | None = None
+    since: date | None = None
+    until: date | None = None
+    end_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """`count` contacts of one kind at one time; `at` is the day or instant as it was written."""
+
+    professional_id: str
+    subject: Subject
+    at: str
+    kind: str | None
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a professional works, or worked."""
+
+    professional_id: str
+    service_id: str
+    role: str | None = None
+    contract: str | None = None
+    since: date | None = None
+    until: date | None = None
+    expected_end: date | None = None
+    fte: float | None = None
+    capacity: int | None = None
+    organisation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who belongs to which family, from when to when."""
+
+    family_id: str
+    member_kind: Literal["child", "carer"]
+    member_id: str
+    since: date | None = None
+    until: date | None = None
+    relationship: str | None = None
+    parental_responsibility: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """All that is held around some children and families, on one day, for one viewer.
+
+    `memberships` hold on the day; `ties`, `contacts` and `posts` include those of the past (never of days
+    after `on`, posts excepted: a post to come says that someone is not in post yet). `contact_days` are each
+    professional's days of any contact with anyone, ascending. Records judged to be one child appear under
+    the one id that stands for them; `asked` leads from each subject asked for, if held, to the one that
+    stands for it.
+    """
+
+    asked: dict[Subject, Subject] = field(default_factory=dict[Subject, Subject])
+    children: dict[str, Child] = field(default_factory=dict[str, Child])
+    families: dict[str, Family] = field(default_factory=dict[str, Family])
+    memberships: tuple[Membership, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    posts: tuple[Post, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    professionals: dict[str, Professional] = field(default_factory=dict[str, Professional])
+    services: dict[str, Service] = field(default_factory=dict[str, Service])
+    organisations: dict[str, Organisation] = field(default_factory=dict[str, Organisation])
+    contact_days: dict[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts come from, and by what right they are held."""
+
+    name: str
+    controller: str | None = None
+    lawful_basis: str | None = None
+    agreement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One run of a source. `finished` is empty while it runs, or when it broke off."""
+
+    number: int
+    source: str
+    started: str
+    finished: str | None = None
+    read: int = 0
+    kept: int = 0
+    refused: int = 0
+    completed_by: int | None = None

@@ -1,0 +1,237 @@
+"""What Neo4j is asked: Cypher beside the function that runs it, each question one statement."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, LiteralString, TypeVar
+
+from neo4j import AsyncManagedTransaction
+
+from graph import assembling
+from graph.assembling import Found, assemble
+from graph.model import Around, Child, Load, Membership, Subject, SubjectKind, Tie, View
+from graph.neo4j_schema import NAME_INDEX
+from graph.rows import ENTITY_LABELS, day, known_before, merged
+from graph.schema import Kind, kind_of
+from graph.store import NEVER
+
+E = TypeVar("E")
+Transaction = AsyncManagedTransaction
+
+
+def stands(name: LiteralString) -> LiteralString:
+    """A relationship had been recorded by then, and not yet retired; with $now all of them had been recorded."""
+    return f"($now OR {name}.recorded < $known) AND {name}.retired >= $known"
+
+
+def staff(name: LiteralString) -> LiteralString:
+    """A professional has, or had, a post in the viewer's organisations."""
+    return f"""($everything OR EXISTS {{ MATCH ({name})-[_w:WORKS_IN]->(:Service)-[_x:PART_OF]->(_o:Organisation)
+      WHERE _o.id IN $organisations AND {stands("_w")} AND {stands("_x")} }})"""
+
+
+def seen(name: LiteralString, hops: LiteralString) -> LiteralString:
+    """A child, carer or family to whom the ties and contacts of the viewer's people lead, by household."""
+    return f"""($everything OR EXISTS {{
+      MATCH ({name})<-[_rs:SAME_AS*0..1]-()-[_ms:MEMBER_OF*0..{hops}]-()<-[_ss:SAME_AS*0..1]-()<-[_t:KNOWS|MET]-(_p:Professional)
+      WHERE all(_m IN _ms WHERE {stands("_m")}) AND all(_s IN _rs + _ss WHERE {stands("_s")}) AND {stands("_t")} AND {staff("_p")} }})"""
+
+
+_OWN: LiteralString = f"""($everything OR EXISTS {{ MATCH (n)-[_xs:PART_OF*0..1]->(_o:Organisation)
+  WHERE _o.id IN $organisations AND all(_x IN _xs WHERE {stands("_x")}) }})"""
+_SCOPES: dict[str, LiteralString] = {
+    "Child": seen("n", "2"), "Carer": seen("n", "2"), "Family": seen("n", "1"), "Professional": staff("n"), "Service": _OWN,
+    "Organisation": _OWN, "Area": "true", "Funding": "true"}
+_IDENTIFIERS: dict[str, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
+_APART: LiteralString = f"NOT EXISTS {{ MATCH (n)-[s:SAME_AS]->() WHERE {stands('s')} }}"
+_TOLD: LiteralString = f"EXISTS {{ MATCH (n)<-[d:DESCRIBES]-() WHERE {stands('d')} }}"
+
+
+def parameters(view: View, **more: object) -> dict[str, object]:
+    """What every read binds: the day, what was known, and the viewer's scope."""
+    return {"on": view.on.isoformat(), "known": known_before(view), "now": view.known_at is None, "everything": view.organisations is None,
+            "organisations": sorted(view.organisations or ()), **more}
+
+
+async def run(tx: Transaction, cypher: LiteralString, bound: dict[str, object]) -> list[list[Any]]:
+    """Run one statement, a constant of this code, with bound parameters."""
+    result = await tx.run(cypher, bound)
+    return await result.values()
+
+
+def _claim(kind: Kind, node: LiteralString, told: LiteralString) -> LiteralString:
+    """What a source tells of a thing, as a list in the order of the dataclass."""
+    return f"[{', '.join([f'{node}.id', *[f'{told}.{p.name}' for p in kind.properties]])}]"
+
+
+def _described(label: LiteralString, nodes: LiteralString) -> LiteralString:
+    """A subquery that collects all claims about a list of nodes, newest first."""
+    return f"""CALL ({nodes}) {{ UNWIND {nodes} AS n MATCH (n)<-[d:DESCRIBES]-() WHERE {stands("d")}
+      WITH n, d ORDER BY d.recorded DESC RETURN collect({_claim(kind_of(label), "n", "d")}) AS told_{nodes} }}"""
+
+
+async def entities(tx: Transaction, kind: type[E], ids: Sequence[str], view: View) -> dict[str, E]:
+    """Things by id; see the waist."""
+    label = kind_of(ENTITY_LABELS[kind]).label
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (n:{label} {{id: id}})<-[d:DESCRIBES]-() WHERE {stands("d")} AND {_SCOPES[label]}
+      WITH n, d ORDER BY d.recorded DESC RETURN {_claim(kind_of(label), "n", "d")}"""
+    return merged(kind, [row for (row,) in await run(tx, cypher, parameters(view, ids=list(ids)))])
+
+
+async def page(tx: Transaction, kind: type[E], view: View, after: str, first: int) -> list[E]:
+    """Things by ascending id; see the waist."""
+    label = kind_of(ENTITY_LABELS[kind]).label
+    cypher: LiteralString = f"""MATCH (n:{label}) WHERE n.id > $after AND {_TOLD} AND {_SCOPES[label]} WITH n ORDER BY n.id LIMIT $first
+      MATCH (n)<-[d:DESCRIBES]-() WHERE {stands("d")} WITH n, d ORDER BY n.id, d.recorded DESC RETURN {_claim(kind_of(label), "n", "d")}"""
+    return list(merged(kind, [row for (row,) in await run(tx, cypher, parameters(view, after=after, first=first))]).values())
+
+
+async def subjects(tx: Transaction, kind: SubjectKind, view: View, after: str, first: int) -> list[str]:
+    """Ids of children or families; see the waist."""
+    label: LiteralString = "Child" if kind == "child" else "Family"
+    apart: LiteralString = f"AND {_APART}" if kind == "child" else ""
+    cypher: LiteralString = f"""MATCH (n:{label}) WHERE n.id > $after AND {_TOLD} AND {_SCOPES[label]} {apart}
+      RETURN n.id ORDER BY n.id LIMIT $first"""
+    return [i for (i,) in await run(tx, cypher, parameters(view, after=after, first=first))]
+
+
+async def find(tx: Transaction, kind: type[E], view: View, words: str, identifier: str, first: int) -> list[E]:
+    """Things by the words of their name, or by identifier; see the waist."""
+    label = kind_of(ENTITY_LABELS[kind]).label
+    told = _claim(kind_of(label), "n", "d")
+    by_words: LiteralString = f"""CALL db.index.fulltext.queryRelationships('{NAME_INDEX}', $words) YIELD relationship AS f
+      WITH f, endNode(f) AS n WHERE n:{label} AND {stands("f")}"""
+    identifiers: tuple[LiteralString, ...] = _IDENTIFIERS.get(label, ())
+    exact: list[LiteralString] = [f"MATCH (n:{label} {{id: $identifier}})<-[f:DESCRIBES]-() WHERE {stands('f')} RETURN n"]
+    for name in identifiers:
+        exact.append(f"MATCH ()-[f:DESCRIBES]->(n:{label}) WHERE f.{name} = $identifier AND {stands('f')} RETURN n")
+    start: LiteralString = by_words if words else f"CALL () {{ {' UNION '.join(exact)} }} WITH n WHERE true"
+    cypher: LiteralString = f"""{start} AND {_SCOPES[label]} WITH DISTINCT n ORDER BY n.id LIMIT $first
+      MATCH (n)<-[d:DESCRIBES]-() WHERE {stands("d")} WITH n, d ORDER BY n.id, d.recorded DESC RETURN {told}"""
+    query = " ".join(f'+"{w}"' for w in words.split())
+    bound = parameters(view, words=query, identifier=identifier, first=first)
+    return list(merged(kind, [row for (row,) in await run(tx, cypher, bound)]).values())
+
+
+_HOLDS: LiteralString = f"{stands('m')} AND (m.since IS NULL OR m.since <= $on) AND (m.until IS NULL OR m.until >= $on)"
+_MEMBER: LiteralString = """[f.id, labels(k)[0], k.id, m.since, m.until, m.relationship, m.parental_responsibility, m.recorded]"""
+_STANDS_FOR: LiteralString = f"OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands('same')} WITH *, coalesce(stand, r) AS k"
+
+
+async def memberships(tx: Transaction, families: Sequence[str], view: View) -> list[Membership]:
+    """Who belongs to these families on the day; see the waist."""
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (n:Family {{id: id}}) WHERE {_TOLD} AND {_SCOPES["Family"]}
+      MATCH (n)<-[m:MEMBER_OF]-(r) WHERE {_HOLDS} {_STANDS_FOR} WITH n AS f, m, k RETURN {_MEMBER}"""
+    return list(assembling.memberships([row for (row,) in await run(tx, cypher, parameters(view, ids=list(families)))]))
+
+
+_TIE: LiteralString = "k.row, k.role, k.context, k.lead, k.since, k.until, k.end_reason"
+_STATEMENT: LiteralString = """[n.id, d.kind, d.speaker_kind, d.speaker_id, d.about_professional_id, d.subject_kind, d.subject_id,
+  d.answer, d.said_on, d.expires_on, d.question]"""
+_ASKED: LiteralString = f"""
+CALL () {{ UNWIND $children AS id MATCH (a:Child {{id: id}}) OPTIONAL MATCH (a)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")}
+  WITH id, coalesce(stand, a) AS n WHERE {_TOLD} AND {_SCOPES["Child"]}
+  RETURN collect(['Child', id, n.id]) AS children, collect(DISTINCT n) AS kids }}
+CALL () {{ UNWIND $families AS id MATCH (n:Family {{id: id}}) WHERE {_TOLD} AND {_SCOPES["Family"]}
+  RETURN collect(['Family', id, n.id]) AS households, collect(DISTINCT n) AS homes }}"""
+_HOUSEHOLDS: LiteralString = f"""
+CALL (kids, homes) {{
+  CALL (kids, homes) {{
+    UNWIND homes AS f MATCH (f)<-[m:MEMBER_OF]-(r) WHERE {_HOLDS} RETURN f, m, r
+    UNION UNWIND kids AS c MATCH (c)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family)
+      WHERE all(s IN ss WHERE {stands("s")}) AND {_HOLDS} AND {seen("f", "1")} RETURN f, m, r }}
+  {_STANDS_FOR}
+  RETURN collect({_MEMBER}) AS members, collect(DISTINCT f) AS belonged, collect(DISTINCT CASE WHEN k:Child THEN k END) AS siblings }}
+CALL (kids, homes, belonged, siblings) {{ UNWIND kids + homes + belonged + siblings AS s RETURN collect(DISTINCT s) AS around }}
+CALL (around) {{ UNWIND around AS s MATCH (s)<-[ss:SAME_AS*0..1]-(r) WHERE all(x IN ss WHERE {stands("x")})
+  RETURN collect([s, r]) AS records }}"""
+_KNOWN: LiteralString = f"""
+CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)<-[k:KNOWS]-(p:Professional)
+  WHERE {stands("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
+  RETURN collect([p.id, labels(s)[0], s.id, {_TIE}]) AS ties, collect(DISTINCT p) AS tied }}
+CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)<-[m:MET]-(p:Professional)
+  WHERE {stands("m")} AND m.day <= $on AND {staff("p")}
+  RETURN collect([p.id, labels(s)[0], s.id, m.at, m.kind, m.day, m.count]) AS contacts, collect(DISTINCT p) AS met }}
+CALL (tied, met) {{ UNWIND tied + met AS p RETURN collect(DISTINCT p) AS people }}
+CALL (people) {{ UNWIND people AS p MATCH (p)-[w:WORKS_IN]->(v:Service) WHERE {stands("w")}
+  OPTIONAL MATCH (v)-[x:PART_OF]->(o:Organisation) WHERE {stands("x")}
+  WITH p, w, v, x, o ORDER BY x.recorded DESC WITH p, w, v, collect(o)[0] AS o
+  RETURN collect([p.id, v.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity, o.id]) AS posts,
+    collect(DISTINCT v) AS services, collect(DISTINCT o) AS organisations }}
+CALL (records) {{ UNWIND records AS pair WITH pair[1] AS s OPTIONAL MATCH (s)<-[:MEMBER_OF]-(x)
+  WITH collect(DISTINCT s.id) + collect(DISTINCT x.id) AS concerned
+  CALL (concerned) {{
+    MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.subject_id IN concerned RETURN d, n
+    UNION MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.speaker_id IN concerned RETURN d, n }}
+  WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on
+  RETURN collect({_STATEMENT}) AS statements }}"""
+_DAYS: LiteralString = f"""CALL (people) {{ UNWIND people AS p MATCH (p)-[m:MET]->() WHERE {stands("m")} AND m.day <= $on
+  WITH p, collect(DISTINCT m.day) AS days RETURN collect([p.id, days]) AS contact_days }}"""
+_BARE: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN}
+RETURN children + households AS asked, members, ties, contacts, posts, statements"""
+_NAMED: tuple[tuple[LiteralString, LiteralString], ...] = (
+    ("Child", "kin"), ("Family", "belonging"), ("Professional", "people"), ("Service", "services"), ("Organisation", "organisations"))
+AROUND: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN} {_DAYS}
+WITH *, [s IN around WHERE s:Child] AS kin, [s IN around WHERE s:Family] AS belonging
+{" ".join([_described(label, nodes) for label, nodes in _NAMED])}
+RETURN children + households AS asked, members, ties, contacts, posts, statements, contact_days,
+  {", ".join([f"told_{nodes}" for _, nodes in _NAMED])}"""
+
+
+async def around(tx: Transaction, asked: Sequence[Subject], view: View, bare: bool) -> Around:
+    """Everything held around these children and families; see the waist."""
+    children = sorted({s.id for s in asked if s.kind == "child"})
+    families = sorted({s.id for s in asked if s.kind == "family"})
+    rows = await run(tx, _BARE if bare else AROUND, parameters(view, children=children, families=families))
+    plain = rows[0]
+    found = Found(*plain[:6])
+    if not bare:
+        found.contact_days = plain[6]
+        found.described = {label: told for (label, _), told in zip(_NAMED, plain[7:], strict=True)}
+    return assemble(found)
+
+
+async def contact_days(tx: Transaction, people: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
+    """Each professional's days of any contact; see the waist."""
+    chosen: LiteralString = "MATCH (p:Professional)" if people is None else "UNWIND $ids AS id MATCH (p:Professional {id: id})"
+    cypher: LiteralString = f"""{chosen} WHERE {staff("p")} MATCH (p)-[m:MET]->() WHERE {stands("m")} AND m.day <= $on
+      RETURN p.id, collect(DISTINCT m.day)"""
+    rows = await run(tx, cypher, parameters(view, ids=list(people or ())))
+    return assembling.contact_days([(p, days) for p, days in rows])
+
+
+async def carried(tx: Transaction, people: Sequence[str], view: View) -> list[Tie]:
+    """The ties of these professionals; see the waist."""
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[k:KNOWS]->(r) WHERE {stands("k")}
+      AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
+      OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH p, k, coalesce(stand, r) AS s
+      RETURN [p.id, labels(s)[0], s.id, {_TIE}]"""
+    return list(assembling.ties([row for (row,) in await run(tx, cypher, parameters(view, ids=list(people)))]))
+
+
+async def same_children(tx: Transaction) -> list[tuple[Child, str, str]]:
+    """Every child as each source has it now; see the waist."""
+    rows = await run(tx, """MATCH (n:Child)<-[d:DESCRIBES]-(s:Source) WHERE d.retired >= $known
+      OPTIONAL MATCH (n)-[same:SAME_AS]->(stand:Child) WHERE same.retired >= $known
+      RETURN n.id, d.given_name, d.family_name, d.date_of_birth, d.upn, d.nhs_number, s.name, coalesce(stand.id, n.id)
+      ORDER BY n.id, s.name""", {"known": NEVER})
+    return [(Child(i, given, family, day(born), upn, nhs), source, stand) for i, given, family, born, upn, nhs, source, stand in rows]
+
+
+async def ids(tx: Transaction, label: LiteralString, but_source: str | None) -> set[str]:
+    """All ids of one kind that stand now; see the waist."""
+    cypher: LiteralString = f"""MATCH (n:{label}) WHERE EXISTS {{ MATCH (n)<-[d:DESCRIBES]-(s:Source)
+      WHERE d.retired >= $known AND ($but IS NULL OR s.name <> $but) }} RETURN n.id"""
+    return {i for (i,) in await run(tx, cypher, {"known": NEVER, "but": but_source})}
+
+
+async def loads(tx: Transaction, source: str | None) -> list[Load]:
+    """The runs of a source; see the waist."""
+    rows = await run(tx, """MATCH (l:Load)-[:OF]->(s:Source) WHERE $source IS NULL OR s.name = $source
+      RETURN l.number, s.name, l.started, l.finished, l.read, l.kept, l.refused, l.completed_by ORDER BY l.number""", {"source": source})
+    return [Load(*row) for row in rows]
+
+
+async def faults(tx: Transaction) -> list[str]:
+    """What is wrong with the database; see the waist."""
+    rows = await run(tx, "SHOW INDEXES YIELD name, state WHERE name STARTS WITH 'kith_' AND state <> 'ONLINE' RETURN name, state", {})
+    return [f"index {name} is {state}" for name, state in rows]

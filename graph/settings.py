@@ -1,0 +1,40 @@
+"""Every setting, in one frozen object made once at the entry. Importing this reads nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+
+def setting(default: str, meaning: str, *, secret: bool = False) -> str:
+    """A setting with its default and what it is for; a secret one hides in repr."""
+    return field(default=default, repr=not secret, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a deployment chooses. The environment holds each as KITH_ and its name in capitals."""
+
+    store: str = setting("sqlite:///.kith/demo.db", "the store: sqlite:///FILE, neo4j://HOST or bolt://HOST")
+    neo4j_user: str = setting("neo4j", "user of the Neo4j server")
+    neo4j_password: str = setting("", "password of the Neo4j server", secret=True)
+    neo4j_database: str = setting("", "database on the Neo4j server; empty: its default one")
+    environment: str = setting("development", "development or production; the development issuer refuses to start in production")
+    state: str = setting(".kith", "folder for the development key and the audit log")
+    host: str = setting("127.0.0.1", "address that `kith serve` listens on")
+    port: str = setting("8000", "port that `kith serve` listens on")
+
+    @property
+    def state_folder(self) -> Path:
+        """Where keys and the audit log live."""
+        return Path(self.state)
+
+
+def from_environment(environment: Mapping[str, str], **given: str | None) -> Settings:
+    """Settings from KITH_… variables; what is given (and not None) wins.
+
+    >>> from_environment({"KITH_PORT": "9000"}).port
+    '9000'
+    """
+    names = {f"KITH_{f.name.upper()}": f.name for f in fields(Settings)}
+    told = {names[k]: v for k, v in environment.items() if k in names}
+    return Settings(**told | {k: v for k, v in given.items() if v is not None})

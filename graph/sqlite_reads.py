@@ -1,0 +1,297 @@
+"""What the embedded store is asked: SQL beside the function that runs it."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, LiteralString, TypeVar
+
+from graph import assembling
+from graph.assembling import Found, Rows, assemble
+from graph.model import Around, Child, Load, Membership, Subject, SubjectKind, Tie, View
+from graph.rows import ENTITY_LABELS, day, known_before, merged
+from graph.schema import kind_of
+from graph.sqlite_schema import property_columns, table
+
+E = TypeVar("E")
+Parameters = dict[str, str | int | None]
+Labelled = tuple[str, str]
+Subjects = dict[int, Labelled]
+
+_STAFF: LiteralString = """
+ staff(key) AS (SELECT w.from_node FROM works_in w JOIN part_of p ON p.from_node = w.to_node JOIN node o ON o.key = p.to_node
+   WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND w.recorded < :known AND w.retired >= :known
+     AND p.recorded < :known AND p.retired >= :known)"""
+_SEEN: LiteralString = _STAFF + """,
+ touched(key) AS (
+   SELECT to_node FROM knows WHERE from_node IN staff AND recorded < :known AND retired >= :known
+   UNION SELECT to_node FROM met WHERE from_node IN staff AND recorded < :known AND retired >= :known),
+ direct(key) AS (SELECT key FROM touched UNION SELECT s.to_node FROM same_as s JOIN touched t ON t.key = s.from_node
+   WHERE s.recorded < :known AND s.retired >= :known),
+ household(key) AS (SELECT key FROM direct UNION SELECT m.to_node FROM member_of m JOIN direct d ON d.key = m.from_node
+   WHERE m.recorded < :known AND m.retired >= :known),
+ member(key) AS (SELECT key FROM household UNION SELECT m.from_node FROM member_of m JOIN household h ON h.key = m.to_node
+   WHERE m.recorded < :known AND m.retired >= :known),
+ seen(key) AS (SELECT key FROM member UNION SELECT s.to_node FROM same_as s JOIN member m ON m.key = s.from_node
+   WHERE s.recorded < :known AND s.retired >= :known)"""
+_OWN_SERVICES: LiteralString = """
+ own(key) AS (SELECT p.from_node FROM part_of p JOIN node o ON o.key = p.to_node
+   WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND p.recorded < :known AND p.retired >= :known
+   UNION SELECT key FROM node WHERE label = 'Organisation' AND id IN (SELECT value FROM json_each(:organisations)))"""
+_SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
+    "Child": (_SEEN, "seen"), "Carer": (_SEEN, "seen"), "Family": (_SEEN, "seen"), "Professional": (_STAFF, "staff"),
+    "Service": (_OWN_SERVICES, "own"), "Organisation": (_OWN_SERVICES, "own"),
+    "Area": (_STAFF, ""), "Funding": (_STAFF, ""),
+}
+_IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
+
+
+def parameters(view: View, **more: str | int | None) -> Parameters:
+    """What every read binds: the day, what was known, and the viewer's scope."""
+    return {
+        "on": view.on.isoformat(), "known": known_before(view), "everything": view.organisations is None,
+        "organisations": json.dumps(sorted(view.organisations or ())), **more}
+
+
+def run(db: sqlite3.Connection, sql: LiteralString, bound: Parameters) -> list[Any]:
+    """Run one statement, a constant of this code, with bound parameters."""
+    return db.execute(sql, bound).fetchall()
+
+
+def _in_scope(label: LiteralString, node: LiteralString) -> LiteralString:
+    name = _SCOPES[label][1]
+    return f"(:everything OR {node} IN {name})" if name else "1"
+
+
+def entities(db: sqlite3.Connection, kind: type[E], ids: Sequence[str], view: View) -> dict[str, E]:
+    """Things by id; see the waist."""
+    return merged(kind, _claims(db, kind_of(ENTITY_LABELS[kind]).label, ids, view))
+
+
+def _claims(db: sqlite3.Connection, label: LiteralString, ids: Sequence[str], view: View) -> list[Any]:
+    """What each source tells of these things, newest first."""
+    columns = ", ".join([f"f.{c}" for c in property_columns(kind_of(label))])
+    sql: LiteralString = f"""WITH {_SCOPES[label][0]}
+      SELECT n.id, {columns} FROM json_each(:ids) j JOIN node n ON n.label = '{label}' AND n.id = j.value
+      JOIN {table(kind_of(label))} f ON f.node = n.key WHERE f.recorded < :known AND f.retired >= :known
+      AND {_in_scope(label, "n.key")} ORDER BY f.recorded DESC, f.source"""
+    return run(db, sql, parameters(view, ids=json.dumps(list(ids))))
+
+
+def page(db: sqlite3.Connection, kind: type[E], view: View, after: str, first: int) -> list[E]:
+    """Things by ascending id; see the waist."""
+    ids = _ids_after(db, kind_of(ENTITY_LABELS[kind]).label, view, after, first, apart=False)
+    found = entities(db, kind, ids, view)
+    return [found[i] for i in ids]
+
+
+def subjects(db: sqlite3.Connection, kind: SubjectKind, view: View, after: str, first: int) -> list[str]:
+    """Ids of children or families; see the waist."""
+    return _ids_after(db, "Child" if kind == "child" else "Family", view, after, first, apart=True)
+
+
+def _ids_after(db: sqlite3.Connection, label: LiteralString, view: View, after: str, first: int, *, apart: bool) -> list[str]:
+    records: LiteralString = """AND NOT EXISTS (SELECT 1 FROM same_as s WHERE s.from_node = n.key
+        AND s.recorded < :known AND s.retired >= :known)""" if apart and label == "Child" else ""
+    sql: LiteralString = f"""WITH {_SCOPES[label][0]}
+      SELECT n.id FROM node n WHERE n.label = '{label}' AND n.id > :after AND {_in_scope(label, "n.key")} {records}
+      AND EXISTS (SELECT 1 FROM {table(kind_of(label))} f WHERE f.node = n.key AND f.recorded < :known AND f.retired >= :known)
+      ORDER BY n.id LIMIT :first"""
+    return [i for (i,) in run(db, sql, parameters(view, after=after, first=first))]
+
+
+def find(db: sqlite3.Connection, kind: type[E], view: View, words: str, identifier: str, first: int) -> list[E]:
+    """Things by the words of their name, or by identifier; see the waist."""
+    label = kind_of(ENTITY_LABELS[kind]).label
+    if words and not kind_of(label).named_by:
+        return []
+    name = table(kind_of(label))
+    exact = " OR ".join(("n.id = :identifier", *(f'f."{c}" = :identifier' for c in _IDENTIFIERS.get(label, ()))))
+    named: LiteralString = f"f.fact IN (SELECT rowid FROM {name}_words WHERE {name}_words MATCH :words)"
+    by: LiteralString = named if words else f"({exact})"
+    sql: LiteralString = f"""WITH {_SCOPES[label][0]}
+      SELECT DISTINCT n.id FROM {name} f JOIN node n ON n.key = f.node
+      WHERE {by} AND f.recorded < :known AND f.retired >= :known AND {_in_scope(label, "n.key")} ORDER BY n.id LIMIT :first"""
+    match = " ".join(f'"{w}"' for w in words.split())
+    ids = [i for (i,) in run(db, sql, parameters(view, words=match, identifier=identifier, first=first))]
+    found = entities(db, kind, ids, view)
+    return [found[i] for i in ids]
+
+
+def memberships(db: sqlite3.Connection, families: Sequence[str], view: View) -> list[Membership]:
+    """Who belongs to these families on the day; see the waist."""
+    keys = _keys(db, [Subject("family", i) for i in families], view)
+    return list(assembling.memberships(r[2:] for r in _members(db, [key for key, _ in keys.values()], [], view)))
+
+
+def _keys(db: sqlite3.Connection, asked: Iterable[Subject], view: View) -> dict[tuple[str, str], tuple[int, Labelled]]:
+    """For each subject asked for, if in scope and still described: the node and subject that stand for it."""
+    wanted = json.dumps([["Child" if s.kind == "child" else "Family", s.id] for s in asked])
+    sql: LiteralString = f"""WITH {_SEEN}, asked(id, key) AS (
+        SELECT n.id, n.key FROM json_each(:wanted) j CROSS JOIN node n ON n.label = j.value->>0 AND n.id = j.value->>1),
+      stands(id, key) AS (SELECT a.id, coalesce((SELECT s.to_node FROM same_as s WHERE s.from_node = a.key
+        AND s.recorded < :known AND s.retired >= :known), a.key) FROM asked a)
+      SELECT s.id, n.key, n.label, n.id FROM stands s CROSS JOIN node n ON n.key = s.key
+      WHERE (:everything OR n.key IN seen) AND (
+        n.label = 'Child' AND EXISTS (SELECT 1 FROM child f WHERE f.node = n.key AND f.recorded < :known AND f.retired >= :known)
+        OR n.label = 'Family' AND EXISTS (SELECT 1 FROM family f WHERE f.node = n.key AND f.recorded < :known AND f.retired >= :known))"""
+    return {(label, own): (key, (label, i)) for own, key, label, i in run(db, sql, parameters(view, wanted=wanted))}
+
+
+_MEMBERS: LiteralString = f"""WITH {_SEEN}
+  SELECT m.to_node, coalesce(s.to_node, m.from_node), f.id, c.label, c.id, m.since, m.until, m.relationship, m.parental_responsibility,
+    m.recorded
+  FROM member_of m JOIN node f ON f.key = m.to_node
+  LEFT JOIN same_as s ON s.from_node = m.from_node AND s.recorded < :known AND s.retired >= :known
+  JOIN node c ON c.key = coalesce(s.to_node, m.from_node)
+  WHERE (m.to_node IN (SELECT value FROM json_each(:families)) OR m.from_node IN (SELECT value FROM json_each(:children))
+      OR m.from_node IN (SELECT a.from_node FROM same_as a WHERE a.to_node IN (SELECT value FROM json_each(:children))
+        AND a.recorded < :known AND a.retired >= :known))
+    AND m.recorded < :known AND m.retired >= :known AND (m.since IS NULL OR m.since <= :on) AND (m.until IS NULL OR m.until >= :on)
+    AND (:everything OR m.to_node IN seen)"""
+
+
+def _members(db: sqlite3.Connection, families: list[int], children: list[int], view: View) -> list[Any]:
+    """Family node and member node, then the membership's plain row."""
+    return run(db, _MEMBERS, parameters(view, families=json.dumps(families), children=json.dumps(children)))
+
+
+def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: bool) -> Around:
+    """Everything held around these children and families; see the waist."""
+    standing = _keys(db, asked, view)
+    subjects = dict(standing.values())
+    members = _members(db, [k for k, s in subjects.items() if s[0] == "Family"], [k for k, s in subjects.items() if s[0] == "Child"], view)
+    for family, member, family_id, label, member_id, *_ in members:
+        subjects[family] = "Family", family_id
+        if label == "Child":
+            subjects[member] = label, member_id
+    records = _records(db, subjects, view)
+    ties, contacts = _ties(db, records, view), _contacts(db, records, view)
+    people = sorted({row[0] for row in ties} | {row[0] for row in contacts})
+    posts = run(db, _POSTS, parameters(view, ids=json.dumps(people)))
+    found = Found(
+        asked=[(label, own, key) for (_, own), (_, (label, key)) in standing.items()], memberships=[r[2:] for r in members],
+        ties=ties, contacts=contacts, posts=posts, statements=run(db, _STATEMENTS, parameters(view, keys=json.dumps(list(records)))))
+    if not bare:
+        found.contact_days = _contact_days(db, people, view)
+        found.described = _described(db, subjects, people, posts, view)
+    return assemble(found)
+
+
+def _described(db: sqlite3.Connection, subjects: Subjects, people: list[str], posts: list[Any], view: View) -> dict[str, Rows]:
+    """What is told of everything in an answer; where a professional one may see works may be seen too."""
+    anywhere = replace(view, organisations=None)
+    return {
+        "Child": _claims(db, "Child", [i for label, i in subjects.values() if label == "Child"], view),
+        "Family": _claims(db, "Family", [i for label, i in subjects.values() if label == "Family"], view),
+        "Professional": _claims(db, "Professional", people, view),
+        "Service": _claims(db, "Service", list({p[1] for p in posts}), anywhere),
+        "Organisation": _claims(db, "Organisation", list({p[9] for p in posts if p[9]}), anywhere)}
+
+
+def _records(db: sqlite3.Connection, subject_of: Subjects, view: View) -> Subjects:
+    """Every record of these subjects: themselves, and those judged to be the same child."""
+    rows = run(db, """SELECT from_node, to_node FROM same_as WHERE to_node IN (SELECT value FROM json_each(:keys))
+        AND recorded < :known AND retired >= :known""", parameters(view, keys=json.dumps(list(subject_of))))
+    return subject_of | {record: subject_of[stands] for record, stands in rows}
+
+
+_TIES: LiteralString = f"""WITH {_STAFF}
+  SELECT p.id, k.to_node, k.row, k.role, k.context, k.lead, k.since, k.until, k.end_reason
+  FROM json_each(:keys) j CROSS JOIN knows k ON k.to_node = j.value JOIN node p ON p.key = k.from_node
+  WHERE k.recorded < :known AND k.retired >= :known AND (k.since IS NULL OR k.since <= :on) AND (:everything OR k.from_node IN staff)"""
+
+
+def _ties(db: sqlite3.Connection, records: Subjects, view: View) -> list[Any]:
+    rows = run(db, _TIES, parameters(view, keys=json.dumps(list(records))))
+    return [(p, *records[to], *rest) for p, to, *rest in rows]
+
+
+_CONTACTS: LiteralString = f"""WITH {_STAFF}
+  SELECT p.id, m.to_node, m.at, m.kind, m.day, m.count
+  FROM json_each(:keys) j CROSS JOIN met m ON m.to_node = j.value JOIN node p ON p.key = m.from_node
+  WHERE m.recorded < :known AND m.retired >= :known AND m.day <= :on AND (:everything OR m.from_node IN staff)"""
+
+
+def _contacts(db: sqlite3.Connection, records: Subjects, view: View) -> list[Any]:
+    rows = run(db, _CONTACTS, parameters(view, keys=json.dumps(list(records))))
+    return [(p, *records[to], *rest) for p, to, *rest in rows]
+
+
+_POSTS: LiteralString = """
+  SELECT p.id, s.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity,
+    (SELECT o.id FROM part_of x JOIN node o ON o.key = x.to_node WHERE x.from_node = w.to_node
+      AND x.recorded < :known AND x.retired >= :known ORDER BY x.recorded DESC, x.source LIMIT 1)
+  FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN works_in w ON w.from_node = p.key
+  JOIN node s ON s.key = w.to_node
+  WHERE w.recorded < :known AND w.retired >= :known"""
+
+
+_STATEMENTS: LiteralString = """WITH concerned(id) AS (SELECT n.id FROM json_each(:keys) j JOIN node n ON n.key = j.value
+    UNION SELECT n.id FROM json_each(:keys) j JOIN member_of m ON m.to_node = j.value JOIN node n ON n.key = m.from_node)
+  SELECT n.id, f.kind, f.speaker_kind, f.speaker_id, f.about_professional_id, f.subject_kind, f.subject_id, f.answer, f.said_on,
+    f.expires_on, f.question
+  FROM statement f JOIN node n ON n.key = f.node
+  WHERE f.fact IN (SELECT s.fact FROM concerned c JOIN statement s ON s.subject_id = c.id
+      UNION SELECT s.fact FROM concerned c JOIN statement s ON s.speaker_id = c.id)
+    AND f.recorded < :known AND f.retired >= :known AND f.said_on <= :on AND :everything ORDER BY f.recorded DESC"""
+
+
+def contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
+    """Each professional's days of any contact; see the waist."""
+    return assembling.contact_days(_contact_days(db, people, view))
+
+
+def _contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: View) -> list[tuple[str, list[str]]]:
+    chosen: LiteralString = ("SELECT id, key FROM node WHERE label = 'Professional'" if people is None else
+        "SELECT n.id, n.key FROM json_each(:ids) j CROSS JOIN node n ON n.label = 'Professional' AND n.id = j.value")
+    sql: LiteralString = f"""WITH {_STAFF}, chosen(id, key) AS ({chosen})
+      SELECT c.id, (SELECT group_concat(day) FROM (SELECT DISTINCT day FROM met m WHERE m.from_node = c.key
+        AND m.recorded < :known AND m.retired >= :known AND m.day <= :on))
+      FROM chosen c WHERE :everything OR c.key IN staff"""
+    rows = run(db, sql, parameters(view, ids=json.dumps(list(people or ()))))
+    return [(p, days.split(",")) for p, days in rows if days]
+
+
+_CARRIED: LiteralString = f"""WITH {_STAFF}
+  SELECT p.id, coalesce(r.label, s.label), coalesce(r.id, s.id), k.row, k.role, k.context, k.lead, k.since, k.until, k.end_reason
+  FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN knows k ON k.from_node = p.key
+  JOIN node s ON s.key = k.to_node
+  LEFT JOIN same_as a ON a.from_node = k.to_node AND a.recorded < :known AND a.retired >= :known LEFT JOIN node r ON r.key = a.to_node
+  WHERE k.recorded < :known AND k.retired >= :known AND (k.since IS NULL OR k.since <= :on) AND (:everything OR k.from_node IN staff)
+"""
+
+
+def carried(db: sqlite3.Connection, people: Sequence[str], view: View) -> list[Tie]:
+    """The ties of these professionals; see the waist."""
+    return list(assembling.ties(run(db, _CARRIED, parameters(view, ids=json.dumps(list(people))))))
+
+
+def same_children(db: sqlite3.Connection) -> list[tuple[Child, str, str]]:
+    """Every child as each source has it now; see the waist."""
+    rows = run(db, """SELECT n.id, f.given_name, f.family_name, f.date_of_birth, f.upn, f.nhs_number, s.name, coalesce(
+          (SELECT t.id FROM same_as a JOIN node t ON t.key = a.to_node WHERE a.from_node = n.key AND a.retired >= :known), n.id)
+        FROM child f JOIN node n ON n.key = f.node JOIN source s ON s.key = f.source
+        WHERE f.retired >= :known ORDER BY n.id, s.name""", {"known": "9999-12-31T23:59:59.999999Z"})
+    return [(Child(i, given, family, day(born), upn, nhs), source, stands) for i, given, family, born, upn, nhs, source, stands in rows]
+
+
+def ids(db: sqlite3.Connection, label: LiteralString, but_source: str | None) -> set[str]:
+    """All ids of one kind that stand now; see the waist."""
+    sql: LiteralString = f"""SELECT DISTINCT n.id FROM {table(kind_of(label))} f JOIN node n ON n.key = f.node
+      JOIN source s ON s.key = f.source WHERE f.retired >= :known AND s.name IS NOT :but"""
+    return {i for (i,) in run(db, sql, {"known": "9999-12-31T23:59:59.999999Z", "but": but_source})}
+
+
+def loads(db: sqlite3.Connection, source: str | None) -> list[Load]:
+    """The runs of a source; see the waist."""
+    rows = run(db, """SELECT l.number, s.name, l.started, l.finished, l.read, l.kept, l.refused, l.completed_by FROM load l
+        JOIN source s ON s.key = l.source WHERE :source IS NULL OR s.name = :source ORDER BY l.number""", {"source": source})
+    return [Load(*row) for row in rows]
+
+
+def faults(db: sqlite3.Connection) -> list[str]:
+    """What is wrong with the file; see the waist."""
+    broken = [text for (text,) in run(db, "PRAGMA integrity_check", {}) if text != "ok"]
+    return broken + [f"{row[0]} row {row[1]} refers to nothing in {row[2]}" for row in run(db, "PRAGMA foreign_key_check", {})]

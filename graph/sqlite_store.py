@@ -1,0 +1,137 @@
+"""The embedded store: one SQLite file. Reads run in threads, each on a connection of its own; one thread writes."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from graph import sqlite_reads as reads
+from graph.errors import BadStoreUrl
+from graph.model import Around, Child, Load, Membership, Source, Subject, SubjectKind, Tie, View
+from graph.names import fold
+from graph.schema import kind_of
+from graph.sqlite_schema import connect, trouble
+from graph.sqlite_writes import Writer
+from graph.store import GraphStore, Row
+
+E = TypeVar("E")
+T = TypeVar("T")
+A = ParamSpec("A")
+READERS = 4
+"""Reads that may run at once."""
+
+
+def path_of(url: str) -> Path:
+    """The file a store URL names: `sqlite:///kith.db` is beside you, `sqlite:////srv/kith.db` is absolute."""
+    parts = urlsplit(url)
+    if parts.netloc or len(parts.path) < 2:
+        raise BadStoreUrl("a SQLite store is written sqlite:///FILE, with three strokes, or four for an absolute path")
+    return Path(unquote(parts.path[1:]))
+
+
+@asynccontextmanager
+async def open_sqlite(url: str, *, create: bool = True) -> AsyncGenerator[GraphStore]:
+    """The store in a file, checked, and made if need be."""
+    path = path_of(url)
+    store = SqliteStore(path, await asyncio.to_thread(connect, path, create=create))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+class SqliteStore:
+    """`GraphStore` on one file."""
+
+    def __init__(self, path: Path, first: sqlite3.Connection) -> None:
+        self._path = path
+        self._writer = Writer(first)
+        self._connections = [first]
+        self._own = threading.local()
+        self._readers = ThreadPoolExecutor(READERS, "kith-read")
+        self._writing = ThreadPoolExecutor(1, "kith-write")
+
+    def close(self) -> None:
+        """Let running work end, then close every connection."""
+        self._readers.shutdown()
+        self._writing.shutdown()
+        for connection in self._connections:
+            connection.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._own, "db"):
+            self._own.db = connect(self._path, create=False)
+            self._connections.append(self._own.db)
+        return self._own.db
+
+    async def _read(self, question: Callable[Concatenate[sqlite3.Connection, A], T], *args: A.args, **kwargs: A.kwargs) -> T:
+        """Ask within one read transaction, so that every statement of a question sees the same load."""
+        def snapshot() -> T:
+            db = self._connection()
+            db.execute("BEGIN")
+            try:
+                return question(db, *args, **kwargs)
+            finally:
+                db.execute("ROLLBACK")
+        return await self._run(self._readers, snapshot)
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, work)
+        except sqlite3.DatabaseError as error:
+            raise trouble(error, self._path) from error
+
+    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False) -> Around:
+        return await self._read(reads.around, subjects, view, bare)
+
+    async def contact_days(self, professionals: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
+        return await self._read(reads.contact_days, professionals, view)
+
+    async def subjects(self, kind: SubjectKind, view: View, *, after: str = "", first: int = 1000) -> list[str]:
+        return await self._read(reads.subjects, kind, view, after, first)
+
+    async def entities(self, kind: type[E], ids: Sequence[str], view: View) -> dict[str, E]:
+        return await self._read(reads.entities, kind, ids, view)
+
+    async def page(self, kind: type[E], view: View, *, after: str = "", first: int = 100) -> list[E]:
+        return await self._read(reads.page, kind, view, after, first)
+
+    async def find(self, kind: type[E], view: View, *, words: str = "", identifier: str = "", first: int = 51) -> list[E]:
+        folded = fold(words)
+        return await self._read(reads.find, kind, view, folded, identifier, first) if folded or identifier else []
+
+    async def memberships(self, families: Sequence[str], view: View) -> list[Membership]:
+        return await self._read(reads.memberships, families, view)
+
+    async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
+        return await self._read(reads.carried, professionals, view)
+
+    async def same_children(self) -> list[tuple[Child, str, str]]:
+        return await self._read(reads.same_children)
+
+    async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:
+        return await self._read(reads.ids, kind_of(label).label, but_source)
+
+    async def loads(self, source: str | None = None) -> list[Load]:
+        return await self._read(reads.loads, source)
+
+    async def faults(self) -> list[str]:
+        return await self._read(reads.faults)
+
+    async def begin_load(self, source: Source, at: str) -> Load:
+        return await self._run(self._writing, lambda: self._writer.begin_load(source, at))
+
+    async def upsert(self, load: Load, label: str, rows: Sequence[Row]) -> bytes:
+        return await self._run(self._writing, lambda: self._writer.upsert(load, label, rows))
+
+    async def retire_unseen(self, load: Load, label: str) -> int:
+        return await self._run(self._writing, lambda: self._writer.retire_unseen(load, label))
+
+    async def finish_load(self, load: Load, at: str, *, read: int, kept: int, refused: int) -> Load:
+        return await self._run(self._writing, lambda: self._writer.finish_load(load, at, read, kept, refused))

@@ -1,0 +1,121 @@
+"""The waist: the few ways in which anything is read from, or written to, a store.
+
+Reads are set-based, take the viewer's `View`, and never return a row the viewer may not see. Writes belong
+to a load. Only plain Python values cross: dataclasses of `graph.model` out, tuples in the order of
+`graph.schema` columns in, days as ISO text.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from graph.errors import BadStoreUrl
+from graph.model import Around, Child, Load, Membership, Source, Subject, SubjectKind, Tie, View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from graph.settings import Settings
+
+E = TypeVar("E")
+Row = tuple[str | int | float | bool | None, ...]
+NEVER = "9999-12-31T23:59:59.999999Z"
+"""The instant at which a fact that still stands is retired."""
+NEW, CHANGED, UNCHANGED = 1, 2, 0
+"""What became of a written row."""
+
+
+class GraphReader(Protocol):
+    """What can be read. Ids come in any number; what is not held, or not the viewer's, is simply absent."""
+
+    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False) -> Around:
+        """Everything held around these children and families; bare, without `contact_days` and without names."""
+        ...
+
+    async def contact_days(self, professionals: Sequence[str] | None, view: View) -> "dict[str, tuple[date, ...]]":
+        """Each professional's days of any contact with anyone, ascending; None: of all professionals."""
+        ...
+
+    async def subjects(self, kind: SubjectKind, view: View, *, after: str = "", first: int = 1000) -> list[str]:
+        """Ids of children or families, ascending, from the one after `after`: one id a child, however many records."""
+        ...
+
+    async def entities(self, kind: type[E], ids: Sequence[str], view: View) -> dict[str, E]:
+        """The things of one kind under these ids."""
+        ...
+
+    async def page(self, kind: type[E], view: View, *, after: str = "", first: int = 100) -> list[E]:
+        """Things of one kind by ascending id, from the one after `after`, at most `first`."""
+        ...
+
+    async def find(self, kind: type[E], view: View, *, words: str = "", identifier: str = "", first: int = 51) -> list[E]:
+        """Things whose name has all these words (case and accents aside), or whose identifier or id is exactly this."""
+        ...
+
+    async def memberships(self, families: Sequence[str], view: View) -> list[Membership]:
+        """Who belongs to these families on the day."""
+        ...
+
+    async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
+        """The ties of these professionals that have begun, the past ones too."""
+        ...
+
+    async def same_children(self) -> list[tuple[Child, str, str]]:
+        """Every child as each source has it now, with its source, and the id of the record that stands for it."""
+        ...
+
+    async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:
+        """All ids of one kind that stand now; without those that only `but_source` tells of."""
+        ...
+
+    async def loads(self, source: str | None = None) -> list[Load]:
+        """The runs of one source, or of all, oldest first."""
+        ...
+
+
+    async def faults(self) -> list[str]:
+        """What is wrong with the store itself, after a thorough look; empty where it is well."""
+        ...
+
+
+class GraphStore(GraphReader, Protocol):
+    """A reader that can also write. Only `ingest` is ever handed one."""
+
+    async def begin_load(self, source: Source, at: str) -> Load:
+        """Open a run of a source at an instant (UTC, ISO): everything written carries its number."""
+        ...
+
+    async def upsert(self, load: Load, label: str, rows: Sequence[Row]) -> bytes:
+        """Record a batch of one kind whole; says of each row whether it is NEW, CHANGED or UNCHANGED.
+
+        A changed fact is retired and its new version recorded. Rows of one batch are of different facts, and
+        the things a tie joins are already held.
+        """
+        ...
+
+    async def retire_unseen(self, load: Load, label: str) -> int:
+        """Retire what this source told of this kind before and did not tell in this load; says how many."""
+        ...
+
+    async def finish_load(self, load: Load, at: str, *, read: int, kept: int, refused: int) -> Load:
+        """Close a run; earlier runs of the source that broke off are marked as completed by it."""
+        ...
+
+
+def open_store(url: str, settings: "Settings | None" = None, *, create: bool = True) -> AbstractAsyncContextManager[GraphStore]:
+    """The store at a URL: `sqlite:///kith.db`, `neo4j://host`, `bolt://host` (and their `+s` forms).
+
+    With `create` false a SQLite file that isn't there is an error instead of a new, empty store.
+    Errors: BadStoreUrl, and on entering those of `graph.errors.StoreError`.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        from graph.sqlite_store import open_sqlite
+
+        return open_sqlite(url, create=create)
+    if scheme.split("+")[0] in ("neo4j", "bolt"):
+        from graph.neo4j_store import open_neo4j
+
+        return open_neo4j(url, settings)
+    raise BadStoreUrl(f"a store of scheme {scheme!r} is not known: use sqlite:///FILE, neo4j://HOST or bolt://HOST")

@@ -1,0 +1,132 @@
+"""The two stores answer every read, and every question, alike: on small random worlds full of collisions."""
+
+import asyncio
+import itertools
+import os
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from graph.errors import KithError
+from graph.model import Area, Carer, Child, Family, Funding, Organisation, Professional, Service, Source, Subject, View
+from graph.store import GraphReader, GraphStore, open_store
+from queries.who_knows import who_knows, who_knows_all
+from tests.conformance.ballast import EMPTY, lay
+from tests.conformance.worlds import IDS, INSTANTS, Step, World, worlds
+from tests.conftest import Place
+
+EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "200"))
+SUBJECTS = [Subject(kind, i) for kind in ("child", "family") for i in IDS]
+KINDS: tuple[type[Any], ...] = (Child, Carer, Family, Professional, Service, Organisation, Area, Funding)
+Question = Callable[[GraphReader, View], Awaitable[object]]
+
+
+async def _who_knows(reader: GraphReader, view: View) -> object:
+    held = (await reader.around(SUBJECTS, view)).asked
+    return await who_knows(reader, [s for s in SUBJECTS if s in held], view)
+
+
+async def _who_knows_all(reader: GraphReader, view: View) -> object:
+    return [answer async for answer in who_knows_all(reader, view)]
+
+
+QUESTIONS: dict[str, Question] = {"who knows": _who_knows, "who knows, all": _who_knows_all}
+
+
+async def _found(reader: GraphReader, view: View) -> object:
+    return [await reader.find(kind, view, **by) for kind in KINDS for by in ({"words": "lee"}, {"identifier": IDS[0]})]
+
+
+READS: dict[str, Question] = {
+    "around": lambda r, v: r.around(SUBJECTS, v),
+    "around, bare": lambda r, v: r.around(SUBJECTS[:1], v, bare=True),
+    "around a family": lambda r, v: r.around(SUBJECTS[3:4], v),
+    "contact days": lambda r, v: r.contact_days(None, v),
+    "contact days of some": lambda r, v: r.contact_days(IDS[:2], v),
+    "children": lambda r, v: r.subjects("child", v),
+    "families": lambda r, v: r.subjects("family", v, after=IDS[0], first=1),
+    **{f"{k.__name__} by id": lambda r, v, k=k: r.entities(k, IDS, v) for k in KINDS},
+    **{f"{k.__name__} by page": lambda r, v, k=k: r.page(k, v, first=2) for k in KINDS},
+    "found": _found,
+    "memberships": lambda r, v: r.memberships(IDS, v),
+    "carried": lambda r, v: r.carried(IDS, v),
+    "same children": lambda r, v: r.same_children(),
+    "ids": lambda r, v: r.ids("Child", but_source="care"),
+    "loads": lambda r, v: r.loads(),
+}
+ASKED = READS | QUESTIONS
+
+
+@dataclass
+class Pair:
+    """An embedded store, new for each world, beside one Neo4j that stays open and is emptied for each."""
+
+    folder: Path
+    neo: GraphStore
+    cleaner: neo4j.AsyncDriver
+    runner: asyncio.Runner
+    number: "itertools.count[int]"
+
+    def compare(self, world: World) -> None:
+        """Tell both of a world, then ask both everything."""
+        self.runner.run(self._compare(world))
+
+    async def _compare(self, world: World) -> None:
+        for statement in EMPTY:
+            await self.cleaner.execute_query(statement)
+        file = self.folder / f"{next(self.number)}.db"
+        async with open_store(f"sqlite:///{file}") as sqlite:
+            await _tell_both(sqlite, self.neo, world)
+            for view in dict.fromkeys(world.views):
+                answers = [await asyncio.gather(*[_answer(ask, store, view) for ask in ASKED.values()]) for store in (sqlite, self.neo)]
+                for name, embedded, served in zip(ASKED, *answers, strict=True):
+                    assert embedded == served, (name, view)
+        for left in self.folder.glob(f"{file.name}*"):
+            left.unlink()
+
+
+async def _answer(ask: Question, reader: GraphReader, view: View) -> object:
+    try:
+        return await ask(reader, view)
+    except KithError as error:
+        return type(error)
+
+
+async def _tell_both(one: GraphStore, other: GraphStore, world: World) -> None:
+    for step, at in zip(world.steps, INSTANTS, strict=True):
+        assert await _tell(one, step, at) == await _tell(other, step, at), step
+
+
+async def _tell(store: GraphStore, step: Step, at: str) -> list[object]:
+    """One load; what the store said to each write."""
+    load = await store.begin_load(Source(step.source), at)
+    said: list[object] = [load]
+    said += [(label, await store.upsert(load, label, rows)) for label, rows in step.facts.items() if rows]
+    said += [(label, await store.retire_unseen(load, label)) for label in step.snapshot]
+    return [*said, await store.finish_load(load, at, read=1, kept=1, refused=0)]
+
+
+@pytest.fixture
+def pair(neo: Place, tmp_path: Path) -> Generator[Pair]:
+    """Both stores, open for as long as the test runs."""
+    user = (neo.settings.neo4j_user, neo.settings.neo4j_password)
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        store = runner.run(stack.enter_async_context(neo.open()))
+        cleaner = runner.run(stack.enter_async_context(neo4j.AsyncGraphDatabase.driver(neo.url, auth=user)))
+        runner.run(lay(cleaner))
+        yield Pair(tmp_path, store, cleaner, runner, itertools.count())
+        runner.run(stack.aclose())
+
+
+@pytest.mark.timeout(900)
+@settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(world=worlds)
+def test_both_stores_answer_every_read_and_every_question_alike(pair: Pair, world: World) -> None:
+    pair.compare(world)
