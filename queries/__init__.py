@@ -1,0 +1,1 @@
+"""What can be asked. One file, one question; every question takes a `GraphReader`, a `View` and ids."""
