@@ -1,0 +1,93 @@
+"""The answer to "Who knows this family?" as GraphQL shows it."""
+
+from datetime import date
+from typing import Self
+
+import strawberry
+from strawberry import field
+
+from api.asking import Asking
+from api.knowing_types import Claim, KnowerShown, PostShown, Practitioner, SubjectShown
+from api.sees import ANY_VIEWER, any_viewer
+from api.types import Professional
+from graph import model
+from graph.model import Subject, View
+from queries.who_knows import Dormant, WhoKnows, who_knows
+
+
+@strawberry.type(name="Dormant", description="Someone who knew the child or family well before, and where they are now.")
+class DormantShown:
+    """Someone who knew them well before; `knower.post` is where they are now."""
+
+    knower: KnowerShown = field(description="Who, their ties as they are now, and the post they hold now.", metadata=ANY_VIEWER)
+    strong_until: date = field(description="The last day on which the tie held and was strong.", metadata=ANY_VIEWER)
+    strength_then: float = field(description="The strength on that day, 0 to 1.", metadata=ANY_VIEWER)
+
+    @classmethod
+    def of(cls, was: Dormant, around: model.Around, on: date) -> Self:
+        """A dormant tie with its person."""
+        return cls(knower=KnowerShown.who(was.knower, around, on), strong_until=was.strong_until, strength_then=was.strength_then)
+
+
+@strawberry.type(description="A tie to the child's family, beside the child's own: shown, not counted.")
+class Beside:
+    """A tie to the family of a child."""
+
+    professional: Professional = field(description="Who.", metadata=ANY_VIEWER)
+    claim: Claim = field(description="Their tie to the family.", metadata=ANY_VIEWER)
+
+
+@strawberry.type(name="WhoKnows", description="Who knows a child or family, on one day.")
+class WhoKnowsShown:
+    """The answer for one child or family."""
+
+    subject: SubjectShown = field(description="The child or family; of several records, the one that stands for all.", metadata=ANY_VIEWER)
+    on: date = field(description="The day asked about.", metadata=ANY_VIEWER)
+    nobody: bool = field(description="Nobody in post reaches a strength of 0.20.", metadata=ANY_VIEWER)
+    key_individual: KnowerShown | None = field(description="Whom to ask first: the strongest knower; null: nobody.", metadata=ANY_VIEWER)
+    margin: float | None = field(description="How far they are ahead of the next; null without a next.", metadata=ANY_VIEWER)
+    lead: Practitioner | None = field(description="The lead practitioner on paper; null: none on record.", metadata=ANY_VIEWER)
+    lead_differs: bool = field(description="Whether the lead on paper is someone other than the key individual.", metadata=ANY_VIEWER)
+    knowers: list[KnowerShown] = field(description="Everyone who knows them, the strongest first.", metadata=any_viewer(size=15))
+    dormant: list[DormantShown] = field(description="Who knew them well before, and where they are now.", metadata=any_viewer(size=10))
+    beside: list[Beside] = field(description="For a child: ties to the family, shown beside and not counted.", metadata=any_viewer(size=10))
+
+    @classmethod
+    def of(cls, answer: WhoKnows) -> Self:
+        """The answer with names and reasons."""
+        around, on = answer.around, answer.on
+        knowers = [KnowerShown.who(k, around, on) for k in answer.knowers]
+        key = answer.key_individual
+        return cls(
+            subject=SubjectShown.of(answer.subject, around),
+            on=on,
+            nobody=answer.nobody,
+            key_individual=next((s for k, s in zip(answer.knowers, knowers, strict=True) if k is key), None),
+            margin=answer.margin,
+            lead=_lead(answer),
+            lead_differs=bool(answer.lead) and (key is None or key.professional.id != answer.lead),
+            knowers=knowers,
+            dormant=[DormantShown.of(d, around, on) for d in answer.dormant],
+            beside=[Beside(professional=_person(c.professional_id, around), claim=Claim.of(c, around, on)) for c in answer.beside],
+        )
+
+
+async def answered(asking: Asking, what: str, asked: Subject, view: View) -> WhoKnowsShown:
+    """Ask who knows a child or family, and note whose data was seen. Errors: UnknownId."""
+    asking.asks(what, asked.id)
+    [answer] = await who_knows(asking.reader, [asked], view)
+    everyone = (*answer.knowers, *(d.knower for d in answer.dormant))
+    asking.saw((asked.id, answer.subject.id, *(c.subject.id for k in everyone for c in k.claims), *(c.subject.id for c in answer.beside)))
+    return WhoKnowsShown.of(answer)
+
+
+def _lead(answer: WhoKnows) -> Practitioner | None:
+    if answer.lead is None:
+        return None
+    known = (*answer.knowers, *(d.knower for d in answer.dormant))
+    post = next((k.post for k in known if k.professional.id == answer.lead), None)
+    return Practitioner(professional=_person(answer.lead, answer.around), post=PostShown.of(post, answer.around))
+
+
+def _person(professional_id: str, around: model.Around) -> Professional:
+    return Professional.of(around.professionals.get(professional_id) or model.Professional(professional_id))

@@ -1,0 +1,102 @@
+"""The only place that wires: settings, a reader and a clock in, the web application out."""
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.access import Clock, development_issuer
+from api.audit import Audit
+from api.cursors import Cursors
+from api.desk import Desk
+from api.documents import Documents
+from api.failures import code_for, failed
+from api.headers import Guard
+from api.health import healthz, readyz
+from api.http import GraphQL
+from api.pages import Pages
+from api.rendering import Templates
+from api.schema import make_schema
+from graph import settings as kith_settings
+from graph.settings import Settings
+from graph.store import GraphReader, open_store
+
+
+def now() -> datetime:
+    """This moment, in the time zone of this machine."""
+    return datetime.now(UTC).astimezone()
+
+
+def create_app(settings: Settings, reader: GraphReader, *, clock: Clock = now, demo_key: str | None = None) -> FastAPI:
+    """The application over an open store; whoever opened the store closes it.
+
+    `demo_key` is what the demo link carries; without one nobody can sign in to the pages. Errors: NotForProduction.
+    """
+    templates = Templates()
+    app = _bare(templates)
+    _wire(app, templates, _desk(settings, reader, clock), demo_key)
+    return app
+
+
+def opening_app(settings: Settings, *, clock: Clock = now, demo_key: str | None = None) -> FastAPI:
+    """The application that opens its store when it starts, and closes it when it ends."""
+    development_issuer(settings)
+    templates = Templates()
+
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncGenerator[None]:
+        async with open_store(settings.store, settings, create=False) as reader:
+            desk = _desk(settings, reader, clock)
+            _wire(app, templates, desk, demo_key)
+            yield
+            desk.audit.close()
+
+    app = _bare(templates)
+    app.router.lifespan_context = opened
+    return app
+
+
+def from_environment() -> FastAPI:
+    """For `uvicorn --factory api.app:from_environment`: the environment is read here, once."""
+    return opening_app(kith_settings.from_environment(os.environ))
+
+
+def _bare(templates: Templates) -> FastAPI:
+    app = FastAPI(title="Kith", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+
+    async def broken(request: Request) -> Response:
+        return failed(templates, request, "INTERNAL")
+
+    async def refused(request: Request, error: Exception) -> Response:
+        cause = error if isinstance(error, HTTPException) else HTTPException(404)
+        return failed(templates, request, code_for(cause), headers=cause.headers)
+
+    app.add_middleware(Guard, broken=broken)
+    app.add_exception_handler(HTTPException, refused)
+    app.add_route("/healthz", healthz)
+    return app
+
+
+def _desk(settings: Settings, reader: GraphReader, clock: Clock) -> Desk:
+    issuer = development_issuer(settings)
+    audit = Audit(settings.state_folder / "audit.jsonl", clock, issuer.secret_for("audit"))
+    return Desk(reader, issuer, Cursors(issuer.secret_for("cursors")), audit, clock)
+
+
+def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None) -> None:
+    schema, pages = make_schema(), Pages(desk, demo_key, templates)
+    app.add_route("/readyz", readyz(desk))
+    app.add_route("/graphql", GraphQL(desk, schema, Documents(schema.core)).answer, methods=["POST"])
+    app.add_route("/", pages.home)
+    app.add_route("/sign-in", pages.sign_in)
+    app.add_route("/sign-out", pages.sign_out, methods=["POST"])
+    app.add_route("/search", pages.signed_in(pages.search), methods=["POST"])
+    app.add_route("/family/{id:path}", pages.signed_in(pages.family))
+    app.add_route("/child/{id:path}", pages.signed_in(pages.child))
+    app.add_route("/assets/{name}", pages.asset)
+    app.add_route("/favicon.ico", pages.asset)

@@ -1,0 +1,1 @@
+"""What each command of `kith` does; `api.cli` is their one list."""

@@ -1,0 +1,90 @@
+"""`kith demo`: make a demo authority where there is none, say how often Kith finds its planted truth, and three things to try."""
+
+import asyncio
+import csv
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from api.access import Clock, Viewer, development_issuer
+from api.commands.load import tell
+from api.commands.serve import address, serve_forever, sign_in_link
+from graph.errors import BadInput, StoreUnreachable
+from graph.model import Source, View
+from graph.settings import Settings
+from graph.store import GraphReader, open_store
+from ingest.demo import SIZES, Size, write_demo
+from ingest.feeds import FEEDS
+from ingest.load import load_feed
+from queries.baselines import RULES, key_individual
+from queries.who_knows import who_knows_all
+
+SOURCE = Source("demo", controller="Northmoor (made up)", lawful_basis="none needed: made-up people", agreement="demo")
+COORDINATOR = Viewer("demo-coordinator", "coordinator", None)
+
+
+def demonstrate(settings: Settings, size: str, seed: int, clock: Clock, *, serve: bool) -> None:
+    """Make, measure, tell and serve. Errors: BadInput for a size that isn't known."""
+    if size not in SIZES:
+        raise BadInput(f"no size is called {size}: there are {', '.join(SIZES)}")
+    family = asyncio.run(_made(settings, SIZES[size], seed, clock))
+    key = secrets.token_urlsafe(16)
+    print("\n".join(_to_try(settings, family, key, clock)), flush=True)
+    if serve:
+        serve_forever(settings, clock, key)
+
+
+async def _made(settings: Settings, size: Size, seed: int, clock: Clock) -> str:
+    """Make the demo unless the store holds families already; returns a family worth looking at."""
+    today = clock().date()
+    if family := await _first_family(settings, today):
+        print(f"the store {settings.store} is kept as it is; remove it to make the demo anew")
+        return family
+    print("making a demo authority of made-up people …", flush=True)
+    folder = settings.state_folder / "demo-feed"
+    truth = write_demo(folder, size, seed=seed, on=today)
+    async with open_store(settings.store, settings) as store:
+        tell(await load_feed(store, FEEDS["kith-csv"], str(folder), SOURCE, clock=clock), dry_run=False)
+        await measure(store, truth, today)
+    return await _first_family(settings, today) or ""
+
+
+async def _first_family(settings: Settings, today: date) -> str | None:
+    """The first family that somebody knows, where the store holds any."""
+    try:
+        async with open_store(settings.store, settings, create=False) as store:
+            async for answer in who_knows_all(store, View(today), "family"):
+                if answer.key_individual and len(answer.knowers) > 2:
+                    return answer.subject.id
+    except StoreUnreachable:
+        if not settings.store.startswith("sqlite:"):
+            raise
+    return None
+
+
+async def measure(store: GraphReader, truth: Path, on: date) -> dict[str, float]:
+    """Print and return how often Kith, and four plain rules, name the person who truly knows a family best."""
+    with truth.open(encoding="utf-8", newline="") as file:
+        planted = {row["family_id"]: row["professional_id"] or None for row in csv.DictReader(file)}
+    rules = {"Kith": key_individual, **RULES}
+    found = dict.fromkeys(rules, 0)
+    async for answer in who_knows_all(store, View(on), "family"):
+        for name, rule in rules.items():
+            found[name] += rule(answer) == planted.get(answer.subject.id)
+    print(f"who truly knows each of {len(planted)} families best, as planted in {truth.name}:")
+    for name, count in found.items():
+        print(f"  {name:26}{count / len(planted):7.1%}")
+    return {name: count / len(planted) for name, count in found.items()}
+
+
+def _to_try(settings: Settings, family: str, key: str, clock: Clock) -> Iterable[str]:
+    token = development_issuer(settings).issue(COORDINATOR, clock())
+    query = f'{{ whoKnows(subject: {{family: \\"{family}\\"}}) {{ nobody keyIndividual {{ professional {{ name }} word because }} }} }}'
+    yield "\nThree things to try:"
+    yield f"1. the page:      {sign_in_link(settings, key)}"
+    yield (
+        f"2. GraphQL:       curl -s {address(settings)}/graphql -H 'content-type: application/json' "
+        f"-H 'authorization: Bearer {token}' -d '{{\"query\":\"{query}\"}}'"
+    )
+    yield f"3. another shell: .venv/bin/kith who {family} --store {settings.store}"

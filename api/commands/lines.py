@@ -1,0 +1,55 @@
+"""Answers as JSON lines: one object a line, ids and ISO days, null for what is undefined or unknown."""
+
+from datetime import date
+from typing import Any
+
+from queries.claims import Scored
+from queries.who_knows import Dormant, Knower, WhoKnows
+
+
+def who_line(answer: WhoKnows) -> dict[str, Any]:
+    """The line of `kith who`; the README lists its keys."""
+    return {
+        "subject_kind": answer.subject.kind,
+        "subject_id": answer.subject.id,
+        "on": answer.on.isoformat(),
+        "nobody": answer.nobody,
+        "key_individual": answer.key_individual.professional.id if answer.key_individual else None,
+        "margin": answer.margin,
+        "lead": answer.lead,
+        "knowers": [_knower(k) for k in answer.knowers],
+        "dormant": [_dormant(d) for d in answer.dormant],
+    }
+
+
+def _knower(knower: Knower) -> dict[str, Any]:
+    best = knower.best
+    return {
+        **_scored(best),
+        "service_id": knower.post.service_id if knower.post else None,
+        "inferred": best.inferred,
+        "subject_kind": best.subject.kind,
+        "subject_id": best.subject.id,
+        "claims": len(knower.claims),
+    }
+
+
+def _dormant(dormant: Dormant) -> dict[str, Any]:
+    return {**_knower(dormant.knower), "strong_until": dormant.strong_until.isoformat(), "strength_then": dormant.strength_then}
+
+
+def _scored(scored: Scored) -> dict[str, Any]:
+    parts = scored.parts
+    return {
+        "professional_id": scored.professional_id,
+        "strength": scored.strength,
+        "word": scored.word,
+        "state": scored.state,
+        "parts": {"knowing": parts.knowing, "activity": parts.activity, "trust": parts.trust, "reach": parts.reach},
+        "since": _iso(scored.since),
+        "last_contact": _iso(scored.last_contact),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

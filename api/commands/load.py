@@ -1,0 +1,82 @@
+"""`kith load`: one run of a feed, told in plain lines."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from graph.errors import BadInput
+from graph.model import Source
+from graph.settings import Settings
+from graph.store import open_store
+from ingest.feeds import FEEDS
+from ingest.load import Report, load_feed, silent, write_refusals
+
+SOME_REFUSED = 3
+
+
+async def load_and_tell(
+    settings: Settings,
+    feed: str,
+    path: str,
+    source: Source,
+    refusals: Path | None,
+    clock: Callable[[], datetime],
+    *,
+    snapshot: bool,
+    dry_run: bool,
+) -> int:
+    """Load, print what became of each file, keep the refusals; returns the exit code."""
+    if feed not in FEEDS:
+        raise BadInput(f"no feed is called {feed}: there are {', '.join(FEEDS)}")
+    advance, stop = _progress()
+    try:
+        async with open_store(settings.store, settings) as store:
+            report = await load_feed(store, FEEDS[feed], path, source, clock=clock, snapshot=snapshot, dry_run=dry_run, progress=advance)
+    finally:
+        stop()
+    tell(report, dry_run=dry_run)
+    if report.refusals:
+        number = report.load.number if report.load else "dry-run"
+        kept_at = refusals or settings.state_folder / "refused" / f"{source.name}-{number}.csv"
+        write_refusals(kept_at, report.refusals)
+        print(f"refusals with their reasons: {kept_at}")
+    return SOME_REFUSED if report.total("refused") else 0
+
+
+def tell(report: Report, *, dry_run: bool) -> None:
+    """What became of each file's rows, in plain columns."""
+    print(f"{'file':24}{'read':>10}{'kept':>10}{'unchanged':>11}{'retired':>9}{'refused':>9}")
+    for f in report.files:
+        if f.read or f.retired:
+            print(f"{f.file:24}{f.read:>10}{f.kept:>10}{f.unchanged:>11}{f.retired:>9}{f.refused:>9}")
+    for remark in report.remarks:
+        print(remark)
+    if cells := report.total("cells_left_out"):
+        print(f"{cells} identifiers that are not valid were left out of rows that were kept")
+    if report.same_children or report.unlinked_children:
+        print(
+            f"{report.same_children} children joined with another source's record of the same name and date of birth, "
+            f"{report.unlinked_children} left unlinked"
+        )
+    print("dry run: nothing was written" if dry_run else f"load {report.load.number if report.load else ''} finished")
+
+
+def _progress() -> tuple[Callable[[str, int], None], Callable[[], None]]:
+    """A bar for each file on a terminal; elsewhere nothing but the plain lines at the end."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return silent, (lambda: None)
+    rows = TextColumn("{task.completed:,} rows")
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), rows, TimeElapsedColumn(), console=console)
+    bar.start()
+    tasks: dict[str, TaskID] = {}
+
+    def advance(file: str, rows: int) -> None:
+        if file not in tasks:
+            tasks[file] = bar.add_task(file, total=None)
+        bar.advance(tasks[file], rows)
+
+    return advance, bar.stop

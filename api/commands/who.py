@@ -1,0 +1,68 @@
+"""`kith who`: the answer as JSON lines for programs, or in words for people."""
+
+import sys
+from collections.abc import Iterator
+
+import orjson
+
+from api.commands.lines import who_line
+from graph.errors import UnknownId
+from graph.model import Subject, SubjectKind, View
+from graph.settings import Settings
+from graph.store import GraphReader, open_store
+from queries.because import plain_day, sentences
+from queries.who_knows import Knower, WhoKnows, who_knows
+
+
+async def print_who(settings: Settings, ids: list[str], kind: SubjectKind | None, view: View, *, as_json: bool) -> None:
+    """Print who knows these children and families."""
+    async with open_store(settings.store, settings, create=False) as store:
+        for answer in await who_knows(store, await _subjects(store, ids, kind, view), view):
+            sys.stdout.buffer.write(line(answer) if as_json else words(answer))
+
+
+def line(answer: WhoKnows) -> bytes:
+    """An answer as a line of JSON."""
+    return orjson.dumps(who_line(answer), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def words(answer: WhoKnows) -> bytes:
+    """An answer in words, an empty line after it."""
+    return ("\n".join(in_words(answer)) + "\n\n").encode()
+
+
+async def _subjects(store: GraphReader, ids: list[str], kind: SubjectKind | None, view: View) -> list[Subject]:
+    """What the ids stand for: the kind is found where it was not said. Errors: UnknownId."""
+    kinds: tuple[SubjectKind, ...] = (kind,) if kind else ("family", "child")
+    candidates = [Subject(k, i) for i in ids for k in kinds]
+    held = (await store.around(candidates, view, bare=True)).asked
+    if missing := [i for i in ids if not any(Subject(k, i) in held for k in kinds)]:
+        raise UnknownId(*missing)
+    return [s for s in candidates if s in held]
+
+
+def in_words(answer: WhoKnows) -> Iterator[str]:
+    """The answer as a coordinator reads it."""
+    yield f"Who knows {answer.subject.kind} {answer.subject.id}, on {plain_day(answer.on)}?"
+    key = answer.key_individual
+    if key:
+        yield f"Ask first: {_introduced(key, answer)}"
+        yield from (f"  {sentence}" for sentence in sentences(key.best, answer.on))
+    elif answer.nobody:
+        yield "Nobody knows this family: no one in post knows them well enough to be asked first."
+    lead = answer.around.professionals.get(answer.lead) if answer.lead else None
+    if answer.lead and (key is None or answer.lead != key.professional.id):
+        yield f"Lead practitioner on paper: {(lead and lead.name) or answer.lead}"
+    yield from (f"Also: {_introduced(k, answer)}" for k in answer.knowers if k is not key)
+    for was in answer.dormant:
+        yield f"Knew them well until {plain_day(was.strong_until)}: {_introduced(was.knower, answer)}"
+
+
+def _introduced(knower: Knower, answer: WhoKnows) -> str:
+    person, best = knower.professional, knower.best
+    service = answer.around.services.get(knower.post.service_id) if knower.post else None
+    where = (service.name or service.id) if service else "no post now"
+    routes = ", ".join(filter(None, (person.phone, person.email))) or "no contact route on record"
+    about = "" if best.subject == answer.subject else f" (knows {best.subject.kind} {best.subject.id})"
+    what = person.profession or "role not recorded"
+    return f"{person.name or person.id} [{person.id}], {what}, {where}: {best.word or 'barely'}{about}; {routes}"

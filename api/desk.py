@@ -1,0 +1,31 @@
+"""What every answer needs at hand: the reader, the keys, the clock, the audit."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from api.access import Clock, Issuer, Viewer
+from api.asking import Asking
+from api.audit import Audit
+from api.cursors import Cursors
+from graph.store import GraphReader
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Wired once, in app.py."""
+
+    reader: GraphReader
+    issuer: Issuer
+    cursors: Cursors
+    audit: Audit
+    clock: Clock
+
+    def asking(self, viewer: Viewer, request_id: str) -> Asking:
+        """One request of a viewer, today."""
+        return Asking(self.reader, viewer, self.clock().date(), request_id, self.cursors)
+
+
+def request_id_of(request: Request) -> str:
+    """The id under which a request is logged and audited."""
+    return request.scope["kith.request_id"]

@@ -1,0 +1,134 @@
+"""What may be asked over GraphQL: reads only. Each root field makes one read of the store."""
+
+from datetime import date
+from typing import Annotated, Self
+
+import strawberry
+from graphql import GraphQLError, GraphQLInputObjectType, GraphQLSchema
+from strawberry import ID, Info, argument, field
+from strawberry.types import ExecutionContext
+
+from api import lookups
+from api.answer_types import WhoKnowsShown, answered
+from api.asking import Asking
+from api.connections import Connection, page
+from api.enums import SearchKind
+from api.inputs import After, ChildBy, First, ProfessionalBy, SearchBy, SubjectBy
+from api.lookups import SearchResult
+from api.sees import ANY_VIEWER
+from api.types import Child, Family, Organisation, Professional, Service
+from graph import model
+from graph.model import Subject
+
+Asked = Info[Asking, None]
+OwnId = Annotated[ID, argument(description="Kith's own id.")]
+
+
+@strawberry.type(description="All that may be asked. What is not held, and what is not yours to see, answer the same: null and NOT_FOUND.")
+class Query:
+    """The root of every question."""
+
+    @field(description="Who knows this child or family, who is to be asked first and why, or that nobody knows them.", metadata=ANY_VIEWER)
+    async def who_knows(
+        self,
+        info: Asked,
+        subject: Annotated[SubjectBy, argument(description="The child or family.")],
+        on: Annotated[date | None, argument(description="The day in the world; none: today.")] = None,
+        known_at: Annotated[date | None, argument(description="Only what had been told by the end of this day; none: all.")] = None,
+    ) -> WhoKnowsShown | None:
+        """Answer for one child or family."""
+        asking = info.context
+        asked = Subject("child", subject.child) if subject.child else Subject("family", subject.family or "")
+        return await answered(asking, "whoKnows", asked, asking.view(on, known_at))
+
+    @field(description="One child.", metadata=ANY_VIEWER)
+    async def child(self, info: Asked, by: Annotated[ChildBy, argument(description="How to look it up.")]) -> Child | None:
+        """One child."""
+        if by.id:
+            return await lookups.by_id(info.context, "child", model.Child, Child.of, by.id)
+        return await lookups.by_identifier(info.context, "child", model.Child, Child.of, by.identifier or "")
+
+    @field(description="One family.", metadata=ANY_VIEWER)
+    async def family(self, info: Asked, id: OwnId) -> Family | None:  # noqa: A002
+        """One family."""
+        return await lookups.by_id(info.context, "family", model.Family, Family.of, id)
+
+    @field(description="One professional.", metadata=ANY_VIEWER)
+    async def professional(
+        self,
+        info: Asked,
+        by: Annotated[ProfessionalBy, argument(description="How to look them up.")],
+    ) -> Professional | None:
+        """One professional."""
+        if by.id:
+            return await lookups.by_id(info.context, "professional", model.Professional, Professional.of, by.id)
+        return await lookups.by_identifier(info.context, "professional", model.Professional, Professional.of, by.identifier or "")
+
+    @field(description="One service.", metadata=ANY_VIEWER)
+    async def service(self, info: Asked, id: OwnId) -> Service | None:  # noqa: A002
+        """One service."""
+        return await lookups.by_id(info.context, "service", model.Service, Service.of, id)
+
+    @field(description="One organisation.", metadata=ANY_VIEWER)
+    async def organisation(self, info: Asked, id: OwnId) -> Organisation | None:  # noqa: A002
+        """One organisation."""
+        return await lookups.by_id(info.context, "organisation", model.Organisation, Organisation.of, id)
+
+    @field(description="Children, by ascending id.", metadata=ANY_VIEWER)
+    async def children(self, info: Asked, first: First, after: After = None) -> Connection[Child] | None:
+        """Children."""
+        return await page(info.context, "children", model.Child, Child.of, lambda c: c.id, first, after)
+
+    @field(description="Families, by ascending id.", metadata=ANY_VIEWER)
+    async def families(self, info: Asked, first: First, after: After = None) -> Connection[Family] | None:
+        """Families."""
+        return await page(info.context, "families", model.Family, Family.of, lambda f: f.id, first, after)
+
+    @field(description="Professionals, by ascending id.", metadata=ANY_VIEWER)
+    async def professionals(self, info: Asked, first: First, after: After = None) -> Connection[Professional] | None:
+        """Professionals."""
+        return await page(info.context, "professionals", model.Professional, Professional.of, lambda p: p.id, first, after)
+
+    @field(description="Services, by ascending id.", metadata=ANY_VIEWER)
+    async def services(self, info: Asked, first: First, after: After = None) -> Connection[Service] | None:
+        """Services."""
+        return await page(info.context, "services", model.Service, Service.of, lambda s: s.id, first, after)
+
+    @field(description="Organisations, by ascending id.", metadata=ANY_VIEWER)
+    async def organisations(self, info: Asked, first: First, after: After = None) -> Connection[Organisation] | None:
+        """Organisations."""
+        return await page(info.context, "organisations", model.Organisation, Organisation.of, lambda o: o.id, first, after)
+
+    @field(description="Search by the words of a name, or by identifier; more than 50 matches show none.", metadata=ANY_VIEWER)
+    async def search(
+        self,
+        info: Asked,
+        kind: Annotated[SearchKind, argument(description="What to search among.")],
+        by: Annotated[SearchBy, argument(description="What to search for.")],
+    ) -> SearchResult | None:
+        """Search among one kind."""
+        return await lookups.search(info.context, kind, by.name or None, by.identifier or None)
+
+
+class Schema(strawberry.Schema):
+    """The schema, which logs nothing of any document."""
+
+    @property
+    def core(self) -> GraphQLSchema:
+        """The schema as graphql-core has it."""
+        return self._schema
+
+    def mark_one_of(self) -> Self:
+        """Let graphql-core itself hold callers to "exactly one of these", in variables too."""
+        for kind in self.core.type_map.values():
+            if isinstance(kind, GraphQLInputObjectType):
+                kind.is_one_of = kind.extensions["strawberry-definition"].is_one_of
+        return self
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Say nothing: strawberry would log the document, with every name in it."""
+
+
+def make_schema() -> Schema:
+    """The one schema."""
+    return Schema(query=Query).mark_one_of()

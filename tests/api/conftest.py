@@ -1,0 +1,36 @@
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from api.access import development_issuer
+from api.app import create_app
+from graph.settings import Settings
+from graph.store import GraphStore, open_store
+from tests.api.house import NOW, Counting, House, make_world
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("world") / "kith.db"
+    make_world(path)
+    return path
+
+
+@pytest.fixture
+def house(world: Path, tmp_path: Path) -> Iterator[House]:
+    shutil.copy(world, tmp_path / "kith.db")
+    settings = Settings(store=f"sqlite:///{tmp_path}/kith.db", state=str(tmp_path / "state"))
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        opened: GraphStore = runner.run(stack.enter_async_context(open_store(settings.store)))
+        try:
+            now = [NOW]
+            reader = Counting(opened)
+            app = create_app(settings, reader, clock=lambda: now[0], demo_key="demo-key")  # type: ignore[arg-type]
+            yield House(runner, app, reader, settings, development_issuer(settings), now)
+        finally:
+            runner.run(stack.aclose())

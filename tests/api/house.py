@@ -1,0 +1,159 @@
+"""A small made-up world in a real SQLite store, and an application over it that tests can ask."""
+
+import asyncio
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from api.access import Issuer, Viewer
+from graph.model import Source
+from graph.schema import BY_LABEL
+from graph.settings import Settings
+from graph.store import GraphReader, GraphStore, open_store
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+EVERYTHING = Viewer("viewer-1", "coordinator", None)
+SCHOOL_ONLY = Viewer("viewer-2", "coordinator", frozenset(["school"]))
+NOTHING = Viewer("viewer-3", "coordinator", frozenset())
+CANARY_NAMES, CANARY_BORN, CANARY_UPN = ("Zebedee", "Canarysson"), "2013-04-05", "A123456789012"
+
+Values = str | int | float | bool | None
+
+PEOPLE: dict[str, list[dict[str, Values]]] = {
+    "Organisation": [{"id": "council", "name": "Northvale Council"}, {"id": "school", "name": "Elm School"}],
+    "Service": [{"id": "team", "name": "Family Help"}, {"id": "pastoral", "name": "Pastoral Team"}],
+    "Professional": [
+        {"id": "priya", "name": "Priya Nair", "profession": "social worker", "phone": "020 7946 0001", "staff_number": "SW1"},
+        {"id": "tom", "name": "Tom Okafor", "profession": "tutor", "email": "tom@elm.example"},
+        {"id": "moved", "name": "Maria Moved", "profession": "health visitor"},
+    ],
+    "Family": [
+        {"id": "hartley", "name": "Hartley"},
+        {"id": "okoro", "name": "Okoro"},
+        {"id": "alone", "name": "Alone"},
+        {"id": "canary-family", "name": CANARY_NAMES[1]},
+        *({"id": f"smith-{n:02}", "name": "Smith"} for n in range(60)),
+    ],
+    "Child": [
+        {"id": "amina", "given_name": "Amina", "family_name": "Hartley", "date_of_birth": "2015-01-01"},
+        {"id": "twin-1", "given_name": "Ade", "upn": "B123"},
+        {"id": "twin-2", "given_name": "Ayo", "upn": "B123"},
+        {"id": "canary", "given_name": CANARY_NAMES[0], "family_name": CANARY_NAMES[1], "date_of_birth": CANARY_BORN, "upn": CANARY_UPN},
+    ],
+}
+
+
+def _tie(label: str, start: str, end: str, **values: Values) -> dict[str, Values]:
+    kind = BY_LABEL[label]
+    starts, ends = kind.starts[0], kind.ends[0]  # type: ignore[union-attr]
+    return {"start_kind": starts, "start": start, "end_kind": ends, "end": end, **values}
+
+
+TIES: dict[str, list[dict[str, Values]]] = {
+    "PART_OF": [_tie("PART_OF", "team", "council"), _tie("PART_OF", "pastoral", "school")],
+    "WORKS_IN": [
+        _tie("WORKS_IN", "priya", "team", role="key worker", since="2020-01-01"),
+        _tie("WORKS_IN", "tom", "pastoral", since="2021-01-01"),
+        _tie("WORKS_IN", "moved", "team", since="2010-01-01", until="2024-01-31"),
+    ],
+    "MEMBER_OF": [_tie("MEMBER_OF", "amina", "hartley"), _tie("MEMBER_OF", "canary", "canary-family")],
+    "KNOWS": [
+        _tie("KNOWS", "priya", "amina", row="1", role="social worker", context="home", since="2021-01-01"),
+        _tie("KNOWS", "tom", "amina", row="2", role="tutor", context="school", since="2025-09-01", lead=True),
+        _tie("KNOWS", "moved", "amina", row="3", role="health visitor", since="2015-01-01"),
+        _tie("KNOWS", "tom", "canary", row="4", role="tutor", context="school", since="2022-09-01"),
+    ],
+    "MET": [
+        _tie("MET", "priya", "amina", at=f"2026-05-{d:02}", kind="home_visit", day=f"2026-05-{d:02}", count=1) for d in (1, 8, 15, 22, 29)
+    ],
+}
+
+
+async def fill(store: GraphStore) -> None:
+    """Write the whole small world in one load."""
+    load = await store.begin_load(Source("made-up", "nobody", "made up", "none"), "2026-01-01T00:00:00.000000Z")
+    for label, things in (PEOPLE | TIES).items():
+        columns = BY_LABEL[label].columns
+        rows = [{"row": f"{label} {n}"} | thing for n, thing in enumerate(things)]
+        await store.upsert(load, label, [tuple(row.get(c) for c in columns) for row in rows])
+    await store.finish_load(load, "2026-01-01T00:00:01.000000Z", read=1, kept=1, refused=0)
+
+
+def make_world(path: Path) -> str:
+    """A store's URL, filled."""
+
+    async def made() -> None:
+        async with open_store(f"sqlite:///{path}") as store:
+            await fill(store)
+
+    asyncio.run(made())
+    return f"sqlite:///{path}"
+
+
+class Counting:
+    """A reader that counts its calls, or fails with an error when told to."""
+
+    def __init__(self, reader: GraphReader) -> None:
+        self.reader, self.calls, self.failing = reader, Counter[str](), None
+
+    failing: Exception | None
+
+    def __getattr__(self, name: str) -> Any:
+        async def call(*args: Any, **kwargs: Any) -> Any:
+            self.calls[name] += 1
+            if self.failing:
+                raise self.failing
+            return await getattr(self.reader, name)(*args, **kwargs)
+
+        return call
+
+
+@dataclass
+class House:
+    """The application, asked from plain tests."""
+
+    runner: asyncio.Runner
+    app: FastAPI
+    reader: Counting
+    settings: Settings
+    issuer: Issuer
+    now: list[datetime] = field(default_factory=lambda: [NOW])
+
+    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One request."""
+
+        async def sent() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://kith.test") as client:
+                return await client.request(method, path, **options)
+
+        return self.runner.run(sent())
+
+    def token(self, viewer: Viewer = EVERYTHING) -> str:
+        """A token for the API."""
+        return self.issuer.issue(viewer, self.now[0])
+
+    def post(self, body: object = None, *, viewer: Viewer = EVERYTHING, raw: bytes | None = None, **headers: str) -> httpx.Response:
+        """One GraphQL request, with a JSON body or raw bytes."""
+        told = {"authorization": f"Bearer {self.token(viewer)}", "content-type": "application/json"}
+        told |= {k.replace("_", "-"): v for k, v in headers.items()}
+        return self.send("POST", "/graphql", content=json.dumps(body).encode() if raw is None else raw, headers=told)
+
+    def ask(self, query: str, *, viewer: Viewer = EVERYTHING, **variables: object) -> Any:
+        """The whole JSON answer of one question."""
+        return self.post({"query": query, "variables": variables}, viewer=viewer).json()
+
+    def code(self, query: str, *, viewer: Viewer = EVERYTHING, **variables: object) -> str:
+        """The code of the first error."""
+        return self.ask(query, viewer=viewer, **variables)["errors"][0]["extensions"]["code"]
+
+    def audit(self) -> list[Any]:
+        """Every audit line so far."""
+        path = self.settings.state_folder / "audit.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []

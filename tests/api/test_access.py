@@ -1,0 +1,114 @@
+"""Tokens: who issues them, and what they must say."""
+
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, OctKey
+
+from api.access import API, ISSUER, PAGES, Issuer, NotForProduction, NotSignedIn, Viewer, development_issuer
+from api.app import create_app, from_environment, opening_app
+from api.keys import KeyUnsafe
+from graph.settings import Settings
+from tests.api.house import NOW
+
+ME = Viewer("me", "coordinator", frozenset(["school", "council"]))
+
+
+@pytest.fixture
+def issuer(tmp_path: Path) -> Issuer:
+    return development_issuer(Settings(state=str(tmp_path)))
+
+
+def test_a_token_says_who_and_how_far_they_see(issuer: Issuer):
+    for viewer in (ME, Viewer("all", "manager", None), Viewer("none", "manager", frozenset())):
+        assert issuer.verify(issuer.issue(viewer, NOW), NOW) == viewer
+
+
+def test_a_token_holds_until_it_ends_also_when_it_was_seen_before(issuer: Issuer):
+    token = issuer.issue(ME, NOW, lasting=timedelta(minutes=5))
+    assert issuer.verify(token, NOW + timedelta(minutes=4)) == ME
+    with pytest.raises(NotSignedIn):
+        issuer.verify(token, NOW + timedelta(minutes=5))
+
+
+def test_a_token_is_for_one_audience(issuer: Issuer):
+    token = issuer.issue(ME, NOW, audience=PAGES)
+    assert issuer.verify(token, NOW, audience=PAGES) == ME
+    with pytest.raises(NotSignedIn):
+        issuer.verify(token, NOW)
+
+
+GOOD = {"iss": ISSUER, "aud": API, "sub": "me", "role": "x", "organisations": "*", "exp": int(NOW.timestamp()) + 60}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        *({k: v for k, v in GOOD.items() if k != missing} for missing in GOOD),
+        GOOD | {"iss": "someone"},
+        GOOD | {"aud": "other"},
+        GOOD | {"organisations": None},
+        GOOD | {"organisations": "school"},
+        GOOD | {"organisations": [1]},
+        GOOD | {"organisations": {"a": 1}},
+        GOOD | {"sub": 7},
+        GOOD | {"role": 7},
+        GOOD | {"exp": int(NOW.timestamp()) - 1},
+        GOOD | {"exp": "soon"},
+        GOOD | {"nbf": int(NOW.timestamp()) + 60},
+    ],
+)
+def test_a_token_that_does_not_say_everything_is_none(issuer: Issuer, claims: dict[str, object]):
+    token = jwt.encode({"alg": "ES256"}, claims, issuer.key)
+    with pytest.raises(NotSignedIn):
+        issuer.verify(token, NOW)
+
+
+def test_a_token_of_another_key_or_another_kind_of_key_is_none(issuer: Issuer):
+    public = issuer.key.as_pem(private=False)
+    for token in (
+        jwt.encode({"alg": "ES256"}, GOOD, ECKey.generate_key("P-256")),
+        jwt.encode({"alg": "HS256"}, GOOD, OctKey.import_key(b"k" * 64)),
+        "eyJhbGciOiJub25lIn0." + jwt.encode({"alg": "ES256"}, GOOD, issuer.key).split(".")[1] + ".",
+        public.decode(),
+    ):
+        with pytest.raises(NotSignedIn):
+            issuer.verify(token, NOW)
+
+
+def test_the_key_is_ours_alone_and_stays_the_same(tmp_path: Path):
+    first = development_issuer(Settings(state=str(tmp_path / "new")))
+    [path] = (tmp_path / "new").iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert development_issuer(Settings(state=str(tmp_path / "new"))).verify(first.issue(ME, NOW), NOW) == ME
+
+
+def test_a_key_that_others_can_read_or_that_is_broken_is_refused(tmp_path: Path):
+    development_issuer(Settings(state=str(tmp_path)))
+    [path] = tmp_path.iterdir()
+    path.chmod(0o644)
+    with pytest.raises(KeyUnsafe):
+        development_issuer(Settings(state=str(tmp_path)))
+    path.chmod(0o600)
+    path.write_text("{}")
+    with pytest.raises(KeyUnsafe):
+        development_issuer(Settings(state=str(tmp_path)))
+
+
+def test_the_development_issuer_does_not_start_in_production(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    settings = Settings(state=str(tmp_path), environment="production")
+    with pytest.raises(NotForProduction):
+        create_app(settings, None)  # type: ignore[arg-type]
+    with pytest.raises(NotForProduction):
+        opening_app(settings)
+    monkeypatch.setenv("KITH_ENVIRONMENT", "production")
+    with pytest.raises(NotForProduction):
+        from_environment()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_secrets_for_different_purposes_differ(issuer: Issuer):
+    assert issuer.secret_for("a") == issuer.secret_for("a") != issuer.secret_for("b")

@@ -1,0 +1,98 @@
+"""What the schema promises, found by walking all of it."""
+
+import inspect
+from typing import Any, get_args
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLObjectType,
+)
+
+from api import sees
+from api.execution import _shapes  # pyright: ignore[reportPrivateUsage]
+from api.gate import named_type, type_of
+from api.schema import make_schema
+from api.schema_print import COMMITTED, printed_schema
+
+CORE = make_schema().core
+OURS: list[GraphQLNamedType] = [kind for name, kind in CORE.type_map.items() if not name.startswith("__")]
+OBJECTS = [kind for kind in OURS if isinstance(kind, GraphQLObjectType)]
+FIELDS: list[Any] = [pytest.param(kind, name, field, id=f"{kind.name}.{name}") for kind in OBJECTS for name, field in kind.fields.items()]
+
+
+def test_the_committed_schema_is_current():
+    assert COMMITTED.read_text(encoding="utf-8") == printed_schema(), "run: .venv/bin/python -m api.schema_print"
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.name)
+def test_every_type_and_all_in_it_are_described(kind: GraphQLNamedType):
+    assert kind.description
+    if isinstance(kind, GraphQLEnumType):
+        assert all(value.description for value in kind.values.values())
+    if isinstance(kind, GraphQLInputObjectType):
+        assert all(field.description for field in kind.fields.values())
+    if isinstance(kind, GraphQLObjectType):
+        assert all(field.description and all(a.description for a in field.args.values()) for field in kind.fields.values())
+
+
+@pytest.mark.parametrize(("kind", "name", "field"), FIELDS)
+def test_every_field_declares_who_may_see_it(kind: GraphQLObjectType, name: str, field: Any):
+    assert field.extensions["strawberry-definition"].metadata.get("sees") in get_args(sees.Sees)
+
+
+@pytest.mark.parametrize(("kind", "name", "field"), FIELDS)
+def test_every_list_says_at_how_many_items_it_is_reckoned(kind: GraphQLObjectType, name: str, field: Any):
+    if isinstance(type_of(field), GraphQLList):
+        assert field.extensions["strawberry-definition"].metadata["size"] >= 1
+
+
+@pytest.mark.parametrize("kind", ["Child", "Family", "Subject"])
+def test_no_score_of_a_child_or_family_exists(kind: str):
+    found = CORE.type_map[kind]
+    assert isinstance(found, GraphQLObjectType)
+    for name, field in found.fields.items():
+        text = f"{name} {field.description}".casefold()
+        assert not any(
+            word in text for word in ("score", "risk", "predict", "rating", "rank", "threshold", "strength", "likel", "vulnerab")
+        )
+        assert str(named_type(field)) not in ("Float", "Int")
+
+
+@pytest.mark.parametrize(("kind", "name", "field"), FIELDS)
+def test_no_identifier_is_shown(kind: GraphQLObjectType, name: str, field: Any):
+    assert not any(word in name.casefold() for word in ("upn", "nhs", "staffnumber", "uprn", "identifier"))
+
+
+def test_everything_is_read_only():
+    assert CORE.mutation_type is None
+    assert CORE.subscription_type is None
+
+
+def test_only_root_fields_do_any_work():
+    for kind in OBJECTS:
+        for field in kind.fields.values():
+            declared = field.extensions["strawberry-definition"]
+            assert declared.is_basic_field == (kind is not CORE.query_type)
+            assert inspect.iscoroutinefunction(field.resolve) == (kind is CORE.query_type)
+
+
+def test_look_ups_take_exactly_one_way():
+    for kind in OURS:
+        if isinstance(kind, GraphQLInputObjectType):
+            assert kind.is_one_of
+    assert "input SubjectBy @oneOf" in printed_schema()
+
+
+def test_words_are_enums():
+    knower = CORE.type_map["Knower"]
+    assert isinstance(knower, GraphQLObjectType)
+    assert {n: str(named_type(knower.fields[n])) for n in ("word", "state", "contexts")} == {
+        "word": "Word",
+        "state": "State",
+        "contexts": "Context",
+    }
+    assert {"word", "state", "since", "inferred"} <= set(_shapes(knower))
