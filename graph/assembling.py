@@ -51,12 +51,18 @@ def assemble(found: Found) -> Around:
     known: dict[tuple[str, str], Subject] = {}
     return Around(
         asked={subject(label, own, known): subject(label, stands, known) for label, own, stands in found.asked},
-        memberships=memberships(found.memberships), ties=ties(found.ties, known), contacts=_contacts(found.contacts, known),
-        posts=_posts(found.posts), statements=statements(found.statements),
-        children=merged(Child, found.described.get("Child", ())), families=merged(Family, found.described.get("Family", ())),
+        memberships=memberships(found.memberships),
+        ties=ties(found.ties, known),
+        contacts=_contacts(found.contacts, known),
+        posts=_posts(found.posts),
+        statements=statements(found.statements),
+        children=merged(Child, found.described.get("Child", ())),
+        families=merged(Family, found.described.get("Family", ())),
         professionals=merged(Professional, found.described.get("Professional", ())),
         services=merged(Service, found.described.get("Service", ())),
-        organisations=merged(Organisation, found.described.get("Organisation", ())), contact_days=contact_days(found.contact_days))
+        organisations=merged(Organisation, found.described.get("Organisation", ())),
+        contact_days=contact_days(found.contact_days),
+    )
 
 
 def subject(label: str, key: str, known: dict[tuple[str, str], Subject]) -> Subject:
@@ -72,17 +78,22 @@ def memberships(rows: Rows) -> tuple[Membership, ...]:
     found: dict[tuple[str, str, str], Membership] = {}
     newest_first = sorted(rows, key=lambda r: (r[7], _plainly(r[3:7])), reverse=True)
     for family, label, member, since, until, relationship, responsibility, _ in newest_first:
-        found.setdefault((family, label, member), Membership(
-            family, "child" if label == "Child" else "carer", member, day(since), day(until), relationship, responsibility))
+        found.setdefault(
+            (family, label, member),
+            Membership(family, "child" if label == "Child" else "carer", member, day(since), day(until), relationship, responsibility),
+        )
     return tuple(found[key] for key in sorted(found))
 
 
 def ties(rows: Rows, known: dict[tuple[str, str], Subject] | None = None) -> tuple[Tie, ...]:
     """Ties by professional, subject and row."""
     shared = {} if known is None else known
-    return tuple([
-        Tie(p, subject(label, key, shared), row, role, context, None if lead is None else bool(lead), day(since), day(until), reason)
-        for p, label, key, row, role, context, lead, since, until, reason in sorted(rows, key=_tie_order)])
+    return tuple(
+        [
+            Tie(p, subject(label, key, shared), row, role, context, None if lead is None else bool(lead), day(since), day(until), reason)
+            for p, label, key, row, role, context, lead, since, until, reason in sorted(rows, key=_tie_order)
+        ]
+    )
 
 
 def _tie_order(r: Plain) -> tuple[Any, ...]:
@@ -112,9 +123,12 @@ def _contacts(rows: Rows, known: dict[tuple[str, str], Subject]) -> tuple[Contac
 
 def _posts(rows: Rows) -> tuple[Post, ...]:
     ordered = sorted(rows, key=lambda r: (r[0], r[4] or "", r[1], _plainly(r[2:])))
-    return tuple([
-        Post(p, service, role, contract, day(since), day(until), day(expected), fte, capacity, organisation)
-        for p, service, role, contract, since, until, expected, fte, capacity, organisation in ordered])
+    return tuple(
+        [
+            Post(p, service, role, contract, day(since), day(until), day(expected), fte, capacity, organisation)
+            for p, service, role, contract, since, until, expected, fte, capacity, organisation in ordered
+        ]
+    )
 
 
 def statements(rows: Rows) -> tuple[Statement, ...]:

@@ -9,7 +9,13 @@ def described() -> str:
     for kind in KINDS:
         lines += [f"## {kind.label}", "", f"{kind.meaning}.", "", *_properties(kind.properties)]
     for tie in TIES:
-        lines += [f"## ({'|'.join(tie.starts)})-[:{tie.label}]->({'|'.join(tie.ends)})", "", f"{tie.meaning}.", "", *_properties(tie.properties)]
+        lines += [
+            f"## ({'|'.join(tie.starts)})-[:{tie.label}]->({'|'.join(tie.ends)})",
+            "",
+            f"{tie.meaning}.",
+            "",
+            *_properties(tie.properties),
+        ]
     return "\n".join(lines)
 
 

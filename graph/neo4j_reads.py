@@ -39,8 +39,15 @@ def seen(name: LiteralString, hops: LiteralString) -> LiteralString:
 _OWN: LiteralString = f"""($everything OR EXISTS {{ MATCH (n)-[_xs:PART_OF*0..1]->(_o:Organisation)
   WHERE _o.id IN $organisations AND all(_x IN _xs WHERE {stands("_x")}) }})"""
 _SCOPES: dict[str, LiteralString] = {
-    "Child": seen("n", "2"), "Carer": seen("n", "2"), "Family": seen("n", "1"), "Professional": staff("n"), "Service": _OWN,
-    "Organisation": _OWN, "Area": "true", "Funding": "true"}
+    "Child": seen("n", "2"),
+    "Carer": seen("n", "2"),
+    "Family": seen("n", "1"),
+    "Professional": staff("n"),
+    "Service": _OWN,
+    "Organisation": _OWN,
+    "Area": "true",
+    "Funding": "true",
+}
 _IDENTIFIERS: dict[str, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
 _APART: LiteralString = f"NOT EXISTS {{ MATCH (n)-[s:SAME_AS]->() WHERE {stands('s')} }}"
 _TOLD: LiteralString = f"EXISTS {{ MATCH (n)<-[d:DESCRIBES]-() WHERE {stands('d')} }}"
@@ -48,8 +55,14 @@ _TOLD: LiteralString = f"EXISTS {{ MATCH (n)<-[d:DESCRIBES]-() WHERE {stands('d'
 
 def parameters(view: View, **more: object) -> dict[str, object]:
     """What every read binds: the day, what was known, and the viewer's scope."""
-    return {"on": view.on.isoformat(), "known": known_before(view), "now": view.known_at is None, "everything": view.organisations is None,
-            "organisations": sorted(view.organisations or ()), **more}
+    return {
+        "on": view.on.isoformat(),
+        "known": known_before(view),
+        "now": view.known_at is None,
+        "everything": view.organisations is None,
+        "organisations": sorted(view.organisations or ()),
+        **more,
+    }
 
 
 async def run(tx: Transaction, cypher: LiteralString, bound: dict[str, object]) -> list[list[Any]]:
@@ -80,7 +93,7 @@ async def entities(tx: Transaction, kind: type[E], ids: Sequence[str], view: Vie
 async def page(tx: Transaction, kind: type[E], view: View, after: str, first: int) -> list[E]:
     """Things by ascending id; see the waist."""
     label = kind_of(ENTITY_LABELS[kind]).label
-    cypher: LiteralString = f"""MATCH (n:{label}) WHERE n.id > $after AND {_TOLD} AND {_SCOPES[label]} WITH n ORDER BY n.id LIMIT $first
+    cypher: LiteralString = f"""{await _all_of(tx, label, view)} AND n.id > $after AND {_TOLD} WITH n ORDER BY n.id LIMIT $first
       MATCH (n)<-[d:DESCRIBES]-() WHERE {stands("d")} WITH n, d ORDER BY n.id, d.recorded DESC RETURN {_claim(kind_of(label), "n", "d")}"""
     return list(merged(kind, [row for (row,) in await run(tx, cypher, parameters(view, after=after, first=first))]).values())
 
@@ -89,9 +102,29 @@ async def subjects(tx: Transaction, kind: SubjectKind, view: View, after: str, f
     """Ids of children or families; see the waist."""
     label: LiteralString = "Child" if kind == "child" else "Family"
     apart: LiteralString = f"AND {_APART}" if kind == "child" else ""
-    cypher: LiteralString = f"""MATCH (n:{label}) WHERE n.id > $after AND {_TOLD} AND {_SCOPES[label]} {apart}
-      RETURN n.id ORDER BY n.id LIMIT $first"""
-    return [i for (i,) in await run(tx, cypher, parameters(view, after=after, first=first))]
+    cypher: LiteralString = f"""{await _all_of(tx, label, view)} AND n.id > $after AND {_TOLD} {apart}
+      WITH n ORDER BY n.id LIMIT $first RETURN collect(n.id)"""
+    [[found]] = await run(tx, cypher, parameters(view, after=after, first=first))
+    return found
+
+
+FEW = 500
+"""Up to so many people in a viewer's scope are followed to those they know; beyond it things are tried one by one."""
+_PEOPLE: LiteralString = f"""MATCH (p:Professional)-[w:WORKS_IN]->(:Service)-[x:PART_OF]->(o:Organisation)
+  WHERE o.id IN $organisations AND {stands("w")} AND {stands("x")}"""
+
+
+async def _all_of(tx: Transaction, label: LiteralString, view: View) -> LiteralString:
+    """How to reach every `n` of a kind in scope: the same ones either way, by the way that is shorter."""
+    if view.organisations is None or label not in ("Child", "Carer", "Family"):
+        return f"MATCH (n:{label}) WHERE {_SCOPES[label]}"
+    [[people]] = await run(tx, f"{_PEOPLE} RETURN count(DISTINCT p)", parameters(view))
+    if people > FEW:
+        return f"MATCH (n:{label}) WHERE {_SCOPES[label]}"
+    hops: LiteralString = "1" if label == "Family" else "2"
+    return f"""{_PEOPLE} WITH DISTINCT p MATCH (p)-[t:KNOWS|MET]->(d) WHERE {stands("t")} WITH DISTINCT d
+      MATCH (d)-[ss:SAME_AS*0..1]->()-[ms:MEMBER_OF*0..{hops}]-()-[rs:SAME_AS*0..1]->(n:{label})
+      WHERE all(m IN ms WHERE {stands("m")}) AND all(s IN rs + ss WHERE {stands("s")}) WITH DISTINCT n WHERE true"""
 
 
 async def find(tx: Transaction, kind: type[E], view: View, words: str, identifier: str, first: int) -> list[E]:
@@ -169,7 +202,12 @@ _DAYS: LiteralString = f"""CALL (people) {{ UNWIND people AS p MATCH (p)-[m:MET]
 _BARE: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN}
 RETURN children + households AS asked, members, ties, contacts, posts, statements"""
 _NAMED: tuple[tuple[LiteralString, LiteralString], ...] = (
-    ("Child", "kin"), ("Family", "belonging"), ("Professional", "people"), ("Service", "services"), ("Organisation", "organisations"))
+    ("Child", "kin"),
+    ("Family", "belonging"),
+    ("Professional", "people"),
+    ("Service", "services"),
+    ("Organisation", "organisations"),
+)
 AROUND: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN} {_DAYS}
 WITH *, [s IN around WHERE s:Child] AS kin, [s IN around WHERE s:Family] AS belonging
 {" ".join([_described(label, nodes) for label, nodes in _NAMED])}
@@ -210,24 +248,33 @@ async def carried(tx: Transaction, people: Sequence[str], view: View) -> list[Ti
 
 async def same_children(tx: Transaction) -> list[tuple[Child, str, str]]:
     """Every child as each source has it now; see the waist."""
-    rows = await run(tx, """MATCH (n:Child)<-[d:DESCRIBES]-(s:Source) WHERE d.retired >= $known
+    [[rows]] = await run(
+        tx,
+        """MATCH (n:Child)<-[d:DESCRIBES]-(s:Source) WHERE d.retired >= $known
       OPTIONAL MATCH (n)-[same:SAME_AS]->(stand:Child) WHERE same.retired >= $known
-      RETURN n.id, d.given_name, d.family_name, d.date_of_birth, d.upn, d.nhs_number, s.name, coalesce(stand.id, n.id)
-      ORDER BY n.id, s.name""", {"known": NEVER})
+      WITH n, d, s.name AS source, coalesce(stand.id, n.id) AS stands ORDER BY n.id, source
+      RETURN collect([n.id, d.given_name, d.family_name, d.date_of_birth, d.upn, d.nhs_number, source, stands])""",
+        {"known": NEVER},
+    )
     return [(Child(i, given, family, day(born), upn, nhs), source, stand) for i, given, family, born, upn, nhs, source, stand in rows]
 
 
 async def ids(tx: Transaction, label: LiteralString, but_source: str | None) -> set[str]:
     """All ids of one kind that stand now; see the waist."""
-    cypher: LiteralString = f"""MATCH (n:{label}) WHERE EXISTS {{ MATCH (n)<-[d:DESCRIBES]-(s:Source)
-      WHERE d.retired >= $known AND ($but IS NULL OR s.name <> $but) }} RETURN n.id"""
-    return {i for (i,) in await run(tx, cypher, {"known": NEVER, "but": but_source})}
+    cypher: LiteralString = f"""MATCH (n:{label})<-[d:DESCRIBES]-() WHERE d.retired >= $known AND ($but IS NULL OR d.source <> $but)
+      RETURN collect(DISTINCT n.id)"""
+    [[found]] = await run(tx, cypher, {"known": NEVER, "but": but_source})
+    return set(found)
 
 
 async def loads(tx: Transaction, source: str | None) -> list[Load]:
     """The runs of a source; see the waist."""
-    rows = await run(tx, """MATCH (l:Load)-[:OF]->(s:Source) WHERE $source IS NULL OR s.name = $source
-      RETURN l.number, s.name, l.started, l.finished, l.read, l.kept, l.refused, l.completed_by ORDER BY l.number""", {"source": source})
+    rows = await run(
+        tx,
+        """MATCH (l:Load)-[:OF]->(s:Source) WHERE $source IS NULL OR s.name = $source
+      RETURN l.number, s.name, l.started, l.finished, l.read, l.kept, l.refused, l.completed_by ORDER BY l.number""",
+        {"source": source},
+    )
     return [Load(*row) for row in rows]
 
 

@@ -28,5 +28,7 @@ def constraints() -> Iterator[LiteralString]:
     for tie in TIES:
         if tie.identity == ("row",):
             yield f"CREATE INDEX kith_{tie.label.lower()}_row IF NOT EXISTS FOR ()-[r:{tie.label}]-() ON (r.row)"
-    yield (f"CREATE FULLTEXT INDEX {NAME_INDEX} IF NOT EXISTS FOR ()-[r:DESCRIBES]-() ON EACH [r.words] "
-           "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}")
+    yield (
+        f"CREATE FULLTEXT INDEX {NAME_INDEX} IF NOT EXISTS FOR ()-[r:DESCRIBES]-() ON EACH [r.words] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+    )

@@ -33,7 +33,8 @@ async def open_neo4j(url: str, settings: Settings | None) -> AsyncGenerator[Grap
     where, chosen = address_of(url), settings or Settings()
     try:
         driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
-            url, auth=(chosen.neo4j_user, chosen.neo4j_password), notifications_min_severity="OFF", user_agent="kith")
+            url, auth=(chosen.neo4j_user, chosen.neo4j_password), notifications_min_severity="OFF", user_agent="kith"
+        )
     except (ConfigurationError, ValueError):
         raise BadStoreUrl(f"the store's URL asks {where} for something it does not know: write neo4j://HOST:PORT") from None
     async with driver:
@@ -52,17 +53,28 @@ class Neo4jStore:
 
     async def prepare(self) -> None:
         """Check the server and the database, and make constraints and indexes that are missing."""
+        await self._reach()
         [[version]] = await self._read(_ask, "CALL dbms.components() YIELD versions RETURN versions[0]")
         if tuple(map(int, re.findall(r"\d+", version)[:2])) < OLDEST_SERVER:
             raise ServerTooOld(f"{self._where} runs Neo4j {version}: Kith needs 5.26 or newer")
-        [[found, used]] = await self._read(_ask, """OPTIONAL MATCH (k:Kith) WITH max(k.schema) AS found
-            RETURN found, EXISTS { MATCH (n) WHERE NOT n:Kith }""")
+        [[found, used]] = await self._read(
+            _ask,
+            """OPTIONAL MATCH (k:Kith) WITH max(k.schema) AS found
+            RETURN found, EXISTS { MATCH (n) WHERE NOT n:Kith }""",
+        )
         if found is None and used:
             raise NotAKithStore(f"{self._where} holds something that Kith did not make: name another database by KITH_NEO4J_DATABASE")
         if found is not None and found > SCHEMA_VERSION:
             raise NewerStore(f"{self._where} has schema version {found}, this Kith knows {SCHEMA_VERSION}: use the newer Kith")
         if found is None:
             await self._make_ready()
+
+    async def _reach(self) -> None:
+        """Say at once that nobody answers, where later work would try again for a while."""
+        try:
+            await self._driver.verify_connectivity()  # pyright: ignore[reportUnknownMemberType]
+        except (Neo4jError, DriverError) as error:
+            raise trouble(error, self._where) from error
 
     async def _make_ready(self) -> None:
         for statement in constraints():
@@ -72,7 +84,8 @@ class Neo4jStore:
 
     def _session(self, mode: str) -> AsyncSession:
         return self._driver.session(  # pyright: ignore[reportUnknownMemberType]
-            database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks)
+            database=self._database, default_access_mode=mode, bookmark_manager=self._bookmarks
+        )
 
     async def _read(self, work: Work[A, T], *args: A.args, **kwargs: A.kwargs) -> T:
         try:

@@ -20,31 +20,51 @@ CHUNK = 5_000
 
 async def begin_load(tx: Transaction, source: Source, at: str) -> Load:
     """Open a run; see the waist. The bookkeeping node is locked, so that loads never share a number."""
-    [[latest, number]] = await run(tx, """MATCH (k:Kith) SET k.loads = k.loads + 1
-      WITH k OPTIONAL MATCH (l:Load) RETURN max(l.started), k.loads""", {})
+    [[latest, number]] = await run(
+        tx,
+        """MATCH (k:Kith) SET k.loads = k.loads + 1
+      WITH k OPTIONAL MATCH (l:Load) RETURN max(l.started), k.loads""",
+        {},
+    )
     started = next_instant(at, latest)
-    await run(tx, """MERGE (s:Source {name: $name}) SET s.controller = coalesce($controller, s.controller),
+    await run(
+        tx,
+        """MERGE (s:Source {name: $name}) SET s.controller = coalesce($controller, s.controller),
         s.lawful_basis = coalesce($lawful_basis, s.lawful_basis), s.agreement = coalesce($agreement, s.agreement)
-      CREATE (:Load {number: $number, started: $started, read: 0, kept: 0, refused: 0})-[:OF]->(s)""", {
-        "name": source.name, "controller": source.controller, "lawful_basis": source.lawful_basis, "agreement": source.agreement,
-        "number": number, "started": started})
+      CREATE (:Load {number: $number, started: $started, read: 0, kept: 0, refused: 0})-[:OF]->(s)""",
+        {
+            "name": source.name,
+            "controller": source.controller,
+            "lawful_basis": source.lawful_basis,
+            "agreement": source.agreement,
+            "number": number,
+            "started": started,
+        },
+    )
     return Load(number, source.name, started)
 
 
 async def finish_load(tx: Transaction, load: Load, at: str, read: int, kept: int, refused: int) -> Load:
     """Close a run; see the waist."""
-    await run(tx, """MATCH (l:Load {number: $number})-[:OF]->(s:Source)
+    await run(
+        tx,
+        """MATCH (l:Load {number: $number})-[:OF]->(s:Source)
       SET l.finished = $at, l.read = $read, l.kept = $kept, l.refused = $refused
       WITH l, s MATCH (o:Load)-[:OF]->(s) WHERE o.number < l.number AND o.finished IS NULL AND o.completed_by IS NULL
-      SET o.completed_by = l.number""", {"number": load.number, "at": at, "read": read, "kept": kept, "refused": refused})
+      SET o.completed_by = l.number""",
+        {"number": load.number, "at": at, "read": read, "kept": kept, "refused": refused},
+    )
     return Load(load.number, load.source, load.started, at, read, kept, refused)
 
 
 async def is_first(tx: Transaction, load: Load, label: str) -> bool:
     """Whether this source had told nothing of this kind before; from now on it has."""
-    [[told]] = await run(tx, """MATCH (s:Source {name: $name}) WITH s, coalesce(s.tells, []) AS tells
+    [[told]] = await run(
+        tx,
+        """MATCH (s:Source {name: $name}) WITH s, coalesce(s.tells, []) AS tells
       SET s.tells = CASE WHEN $label IN tells THEN tells ELSE tells + $label END RETURN $label IN tells""",
-        {"name": load.source, "label": label})
+        {"name": load.source, "label": label},
+    )
     return not told
 
 
@@ -56,7 +76,7 @@ async def upsert(tx: Transaction, load: Load, label: str, rows: Sequence[Row], f
 
 def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     for at in range(0, len(rows), CHUNK):
-        yield rows[at:at + CHUNK]
+        yield rows[at : at + CHUNK]
 
 
 async def _revise(tx: Transaction, load: Load, kind: Kind | TieKind, rows: Sequence[Row], first: bool) -> bytes:
@@ -86,8 +106,9 @@ def _plain(kind: Kind | TieKind, row: Row) -> Plain:
         if kind.named_by:
             facts["words"] = fold(*[str(facts[n]) for n in kind.named_by if n in facts])
         return {"start": row[0], "facts": facts}
-    facts = {p.name: "" if v is None else v for p, v in zip(kind.properties, row[4:], strict=True)
-             if v is not None or p.name in kind.identity}
+    facts = {
+        p.name: "" if v is None else v for p, v in zip(kind.properties, row[4:], strict=True) if v is not None or p.name in kind.identity
+    }
     return {"kinds": [row[0], row[2]], "start": row[1], "end": row[3], "facts": facts}
 
 
@@ -136,14 +157,17 @@ def _by_ends(kind: TieKind, rows: Sequence[Plain]) -> Iterator[tuple[LiteralStri
                 yield starts, ends, of_kinds
 
 
-async def _found(tx: Transaction, load: Load, kind: Kind | TieKind, match: LiteralString,
-                 rows: list[Plain]) -> dict[int, tuple[str, Plain]]:
+async def _found(
+    tx: Transaction, load: Load, kind: Kind | TieKind, match: LiteralString, rows: list[Plain]
+) -> dict[int, tuple[str, Plain]]:
     names: list[LiteralString] = [p.name for p in kind.properties]
     if isinstance(kind, Kind) and kind.named_by:
         names.append("words")
     ends: LiteralString = (
-        "null AS kinds, endNode(r).id AS start, null AS stop" if isinstance(kind, Kind)
-        else "[labels(startNode(r))[0], labels(endNode(r))[0]] AS kinds, startNode(r).id AS start, endNode(r).id AS stop")
+        "null AS kinds, endNode(r).id AS start, null AS stop"
+        if isinstance(kind, Kind)
+        else "[labels(startNode(r))[0], labels(endNode(r))[0]] AS kinds, startNode(r).id AS start, endNode(r).id AS stop"
+    )
     cypher: LiteralString = f"""UNWIND $rows AS row {match} AND r.source = $source AND r.retired = $never
       RETURN row.n, elementId(r), {ends}, [{", ".join([f"r.{n}" for n in names])}]"""
     standing: dict[int, tuple[str, Plain]] = {}
@@ -159,17 +183,26 @@ async def _create(tx: Transaction, load: Load, kind: Kind | TieKind, plain: Sequ
         return
     stamp = {"source": load.source, "load": load.number, "seen": load.number, "recorded": load.started, "retired": NEVER}
     if isinstance(kind, Kind):
-        await run(tx, f"""MATCH (s:Source {{name: $stamp.source}}) UNWIND $rows AS row MERGE (n:{kind.label} {{id: row.start}})
-          CREATE (s)-[r:DESCRIBES]->(n) SET r = row.facts, r += $stamp""", {"rows": list(plain), "stamp": stamp})
+        await run(
+            tx,
+            f"""MATCH (s:Source {{name: $stamp.source}}) UNWIND $rows AS row MERGE (n:{kind.label} {{id: row.start}})
+          CREATE (s)-[r:DESCRIBES]->(n) SET r = row.facts, r += $stamp""",
+            {"rows": list(plain), "stamp": stamp},
+        )
         return
     for starts, ends, rows in _by_ends(kind, plain):
         await _create_ties(tx, kind.label, starts, ends, rows, stamp)
 
 
-async def _create_ties(tx: Transaction, label: LiteralString, starts: LiteralString, ends: LiteralString, rows: list[Plain],
-                       stamp: dict[str, str | int]) -> None:
-    [[made]] = await run(tx, f"""UNWIND $rows AS row MATCH (a:{starts} {{id: row.start}}) MATCH (b:{ends} {{id: row.end}})
-      CREATE (a)-[r:{label}]->(b) SET r = row.facts, r += $stamp RETURN count(r)""", {"rows": rows, "stamp": stamp})
+async def _create_ties(
+    tx: Transaction, label: LiteralString, starts: LiteralString, ends: LiteralString, rows: list[Plain], stamp: dict[str, str | int]
+) -> None:
+    [[made]] = await run(
+        tx,
+        f"""UNWIND $rows AS row MATCH (a:{starts} {{id: row.start}}) MATCH (b:{ends} {{id: row.end}})
+      CREATE (a)-[r:{label}]->(b) SET r = row.facts, r += $stamp RETURN count(r)""",
+        {"rows": rows, "stamp": stamp},
+    )
     if made != len(rows):
         raise StoreError(f"{len(rows) - made} ties of kind {label} lead to something that is not held: write it before its ties")
 

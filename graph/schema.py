@@ -63,71 +63,191 @@ class TieKind:
 
 
 P = Property
-_SPAN = (P("since", "the first day it held; empty: not known", "date"), P("until", "the last day it held; empty: still, or not known", "date"))
+_SPAN = (
+    P("since", "the first day it held; empty: not known", "date"),
+    P("until", "the last day it held; empty: still, or not known", "date"),
+)
 _NAMES = (P("given_name", "given name", sensitivity="personal"), P("family_name", "family name", sensitivity="personal"))
 
 KINDS: tuple[Kind, ...] = (
-    Kind("Child", "a person under 25 known to a service; never carries a score of any kind", (
-        *_NAMES, P("date_of_birth", "day of birth", "date", "personal"),
-        P("upn", "unique pupil number", sensitivity="identifier", index=True),
-        P("nhs_number", "NHS number", sensitivity="identifier", index=True)), ("given_name", "family_name")),
+    Kind(
+        "Child",
+        "a person under 25 known to a service; never carries a score of any kind",
+        (
+            *_NAMES,
+            P("date_of_birth", "day of birth", "date", "personal"),
+            P("upn", "unique pupil number", sensitivity="identifier", index=True),
+            P("nhs_number", "NHS number", sensitivity="identifier", index=True),
+        ),
+        ("given_name", "family_name"),
+    ),
     Kind("Carer", "an adult in the family", _NAMES, ("given_name", "family_name")),
-    Kind("Family", "the people who live or belong together", (
-        P("name", "what the family is called", sensitivity="personal"),
-        P("area_code", "the ward or authority it lives in", index=True)), ("name",)),
-    Kind("Professional", "anyone who works with families, paid or not", (
-        P("name", "name", sensitivity="staff"), P("profession", "what they do"),
-        P("staff_number", "their Social Work England number or another staff number", sensitivity="identifier", index=True),
-        P("email", "contact route", sensitivity="staff"), P("phone", "contact route", sensitivity="staff")), ("name",)),
-    Kind("Service", "a team that works with families", (
-        P("name", "name"), P("kind", "what kind of team"),
-        P("sensitivity", "whether its involvement itself must be guarded", choices=("ordinary", "sensitive")),
-        P("scale", "how far it reaches", choices=("ward", "authority", "region"))), ("name",)),
-    Kind("Organisation", "the agency behind services", (P("name", "name"), P("sector", "authority, school, health, police, voluntary, housing, other")), ("name",)),
+    Kind(
+        "Family",
+        "the people who live or belong together",
+        (P("name", "what the family is called", sensitivity="personal"), P("area_code", "the ward or authority it lives in", index=True)),
+        ("name",),
+    ),
+    Kind(
+        "Professional",
+        "anyone who works with families, paid or not",
+        (
+            P("name", "name", sensitivity="staff"),
+            P("profession", "what they do"),
+            P("staff_number", "their Social Work England number or another staff number", sensitivity="identifier", index=True),
+            P("email", "contact route", sensitivity="staff"),
+            P("phone", "contact route", sensitivity="staff"),
+        ),
+        ("name",),
+    ),
+    Kind(
+        "Service",
+        "a team that works with families",
+        (
+            P("name", "name"),
+            P("kind", "what kind of team"),
+            P("sensitivity", "whether its involvement itself must be guarded", choices=("ordinary", "sensitive")),
+            P("scale", "how far it reaches", choices=("ward", "authority", "region")),
+        ),
+        ("name",),
+    ),
+    Kind(
+        "Organisation",
+        "the agency behind services",
+        (P("name", "name"), P("sector", "authority, school, health, police, voluntary, housing, other")),
+        ("name",),
+    ),
     Kind("Area", "a ward or authority, by its GSS code", (P("name", "name"), P("kind", "ward, authority, region"))),
-    Kind("Address", "a place", (
-        P("uprn", "unique property reference number", sensitivity="identifier"),
-        P("address", "as it was written", sensitivity="personal"), P("postcode", "postcode", sensitivity="personal"))),
-    Kind("Funding", "a funding line", (
-        P("name", "name"), P("funder", "who pays"), P("starts", "first day", "date"), P("ends", "last day", "date"),
-        P("notice_days", "days of notice that staff are given", "integer"))),
-    Kind("Statement", "something a person said; never rewritten, only followed by another", (
-        P("kind", "what it is", choices=("trust", "nomination", "vouch", "dispute", "hide")),
-        P("speaker_kind", "who spoke", choices=("child", "carer", "kin", "professional", "self")),
-        P("speaker_id", "the speaker; empty: anonymous", index=True),
-        P("about_professional_id", "whom it is about", index=True),
-        P("subject_kind", "whose tie it is about", choices=("child", "family")),
-        P("subject_id", "whose tie it is about; empty: the speaker's own", index=True),
-        P("answer", "what was answered", choices=("yes", "no", "unsure")), P("said_on", "the day it was said", "date"),
-        P("expires_on", "the first day it no longer stands", "date"), P("question", "the exact question", sensitivity="personal"))),
+    Kind(
+        "Address",
+        "a place",
+        (
+            P("uprn", "unique property reference number", sensitivity="identifier"),
+            P("address", "as it was written", sensitivity="personal"),
+            P("postcode", "postcode", sensitivity="personal"),
+        ),
+    ),
+    Kind(
+        "Funding",
+        "a funding line",
+        (
+            P("name", "name"),
+            P("funder", "who pays"),
+            P("starts", "first day", "date"),
+            P("ends", "last day", "date"),
+            P("notice_days", "days of notice that staff are given", "integer"),
+        ),
+    ),
+    Kind(
+        "Statement",
+        "something a person said; never rewritten, only followed by another",
+        (
+            P("kind", "what it is", choices=("trust", "nomination", "vouch", "dispute", "hide")),
+            P("speaker_kind", "who spoke", choices=("child", "carer", "kin", "professional", "self")),
+            P("speaker_id", "the speaker; empty: anonymous", index=True),
+            P("about_professional_id", "whom it is about", index=True),
+            P("subject_kind", "whose tie it is about", choices=("child", "family")),
+            P("subject_id", "whose tie it is about; empty: the speaker's own", index=True),
+            P("answer", "what was answered", choices=("yes", "no", "unsure")),
+            P("said_on", "the day it was said", "date"),
+            P("expires_on", "the first day it no longer stands", "date"),
+            P("question", "the exact question", sensitivity="personal"),
+        ),
+    ),
 )
 
 TIES: tuple[TieKind, ...] = (
-    TieKind("KNOWS", "a professional works, or worked, with a child or family", ("Professional",), ("Child", "Family"), ("row",), (
-        P("row", "the source's own id of the row, or one made from its content"), P("role", "in what role"),
-        P("context", "where the knowing happens", choices=CONTEXTS), P("lead", "lead practitioner on paper", "yes_no"),
-        *_SPAN, P("end_reason", "why it ended"))),
-    TieKind("MET", "a contact that took place", ("Professional",), ("Child", "Family"), ("end", "start", "at", "kind"), (
-        P("at", "the day or instant, as written"), P("kind", "how they met; empty: not known", choices=CONTACT_KINDS),
-        P("day", "the calendar day of `at`", "date", index=True), P("count", "how many of that kind at that time", "integer"))),
-    TieKind("MEMBER_OF", "who belongs to a family", ("Child", "Carer"), ("Family",), ("start",), (
-        P("relationship", "a carer's relationship to the children"),
-        P("parental_responsibility", "a carer's", choices=("yes", "no", "unknown")), *_SPAN)),
-    TieKind("WORKS_IN", "a post", ("Professional",), ("Service",), ("row",), (
-        P("row", "made from the row's content: posts have no id of their own"), P("role", "role in the post"), P("contract", "kind of contract", choices=CONTRACTS), *_SPAN,
-        P("expected_end", "the day it is expected to end; ends nothing by itself", "date"),
-        P("fte", "share of full time, 1 is full", "number"), P("capacity", "families the post can carry", "integer"))),
-    TieKind("PART_OF", "a service of an organisation; an area within another", ("Service", "Area"), ("Organisation", "Area"), ("start",), ()),
+    TieKind(
+        "KNOWS",
+        "a professional works, or worked, with a child or family",
+        ("Professional",),
+        ("Child", "Family"),
+        ("row",),
+        (
+            P("row", "the source's own id of the row, or one made from its content"),
+            P("role", "in what role"),
+            P("context", "where the knowing happens", choices=CONTEXTS),
+            P("lead", "lead practitioner on paper", "yes_no"),
+            *_SPAN,
+            P("end_reason", "why it ended"),
+        ),
+    ),
+    TieKind(
+        "MET",
+        "a contact that took place",
+        ("Professional",),
+        ("Child", "Family"),
+        ("end", "start", "at", "kind"),
+        (
+            P("at", "the day or instant, as written"),
+            P("kind", "how they met; empty: not known", choices=CONTACT_KINDS),
+            P("day", "the calendar day of `at`", "date", index=True),
+            P("count", "how many of that kind at that time", "integer"),
+        ),
+    ),
+    TieKind(
+        "MEMBER_OF",
+        "who belongs to a family",
+        ("Child", "Carer"),
+        ("Family",),
+        ("start",),
+        (
+            P("relationship", "a carer's relationship to the children"),
+            P("parental_responsibility", "a carer's", choices=("yes", "no", "unknown")),
+            *_SPAN,
+        ),
+    ),
+    TieKind(
+        "WORKS_IN",
+        "a post",
+        ("Professional",),
+        ("Service",),
+        ("row",),
+        (
+            P("row", "made from the row's content: posts have no id of their own"),
+            P("role", "role in the post"),
+            P("contract", "kind of contract", choices=CONTRACTS),
+            *_SPAN,
+            P("expected_end", "the day it is expected to end; ends nothing by itself", "date"),
+            P("fte", "share of full time, 1 is full", "number"),
+            P("capacity", "families the post can carry", "integer"),
+        ),
+    ),
+    TieKind(
+        "PART_OF", "a service of an organisation; an area within another", ("Service", "Area"), ("Organisation", "Area"), ("start",), ()
+    ),
     TieKind("SERVES", "the area a service works in", ("Service",), ("Area",), ("start",), ()),
-    TieKind("LIVES_AT", "one agency's claim about where someone lives", ("Child", "Family"), ("Address",), ("start", "end", "reported_by", "first_seen"), (
-        P("reported_by", "id of the organisation that says so"), P("first_seen", "first day it was said", "date"),
-        P("last_seen", "last day it was said", "date"), P("confirmed_by", "id of the professional who saw it in person"),
-        P("confirmed_on", "the day they did", "date"))),
-    TieKind("FUNDS", "a funding line pays for a service, or one post in it", ("Funding",), ("Service",), ("start", "end", "professional_id", "since"), (
-        P("professional_id", "whose post; empty: the whole service"), *_SPAN)),
+    TieKind(
+        "LIVES_AT",
+        "one agency's claim about where someone lives",
+        ("Child", "Family"),
+        ("Address",),
+        ("start", "end", "reported_by", "first_seen"),
+        (
+            P("reported_by", "id of the organisation that says so"),
+            P("first_seen", "first day it was said", "date"),
+            P("last_seen", "last day it was said", "date"),
+            P("confirmed_by", "id of the professional who saw it in person"),
+            P("confirmed_on", "the day they did", "date"),
+        ),
+    ),
+    TieKind(
+        "FUNDS",
+        "a funding line pays for a service, or one post in it",
+        ("Funding",),
+        ("Service",),
+        ("start", "end", "professional_id", "since"),
+        (P("professional_id", "whose post; empty: the whole service"), *_SPAN),
+    ),
     TieKind("ATTENDS", "a child goes there, to a school above all", ("Child",), ("Service",), ("start", "end", "since"), _SPAN),
-    TieKind("SAME_AS", "a judgement that two records are one child: record to the record that stands for both", ("Child",), ("Child",), ("start",), (
-        P("rule", "the rule that decided"),)),
+    TieKind(
+        "SAME_AS",
+        "a judgement that two records are one child: record to the record that stands for both",
+        ("Child",),
+        ("Child",),
+        ("start",),
+        (P("rule", "the rule that decided"),),
+    ),
 )
 
 NAMED: tuple[Kind, ...] = tuple(k for k in KINDS if k.named_by)

@@ -23,7 +23,9 @@ _STAFF: LiteralString = """
  staff(key) AS (SELECT w.from_node FROM works_in w JOIN part_of p ON p.from_node = w.to_node JOIN node o ON o.key = p.to_node
    WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND w.recorded < :known AND w.retired >= :known
      AND p.recorded < :known AND p.retired >= :known)"""
-_SEEN: LiteralString = _STAFF + """,
+_SEEN: LiteralString = (
+    _STAFF
+    + """,
  touched(key) AS (
    SELECT to_node FROM knows WHERE from_node IN staff AND recorded < :known AND retired >= :known
    UNION SELECT to_node FROM met WHERE from_node IN staff AND recorded < :known AND retired >= :known),
@@ -35,14 +37,20 @@ _SEEN: LiteralString = _STAFF + """,
    WHERE m.recorded < :known AND m.retired >= :known),
  seen(key) AS (SELECT key FROM member UNION SELECT s.to_node FROM same_as s JOIN member m ON m.key = s.from_node
    WHERE s.recorded < :known AND s.retired >= :known)"""
+)
 _OWN_SERVICES: LiteralString = """
  own(key) AS (SELECT p.from_node FROM part_of p JOIN node o ON o.key = p.to_node
    WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND p.recorded < :known AND p.retired >= :known
    UNION SELECT key FROM node WHERE label = 'Organisation' AND id IN (SELECT value FROM json_each(:organisations)))"""
 _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
-    "Child": (_SEEN, "seen"), "Carer": (_SEEN, "seen"), "Family": (_SEEN, "seen"), "Professional": (_STAFF, "staff"),
-    "Service": (_OWN_SERVICES, "own"), "Organisation": (_OWN_SERVICES, "own"),
-    "Area": (_STAFF, ""), "Funding": (_STAFF, ""),
+    "Child": (_SEEN, "seen"),
+    "Carer": (_SEEN, "seen"),
+    "Family": (_SEEN, "seen"),
+    "Professional": (_STAFF, "staff"),
+    "Service": (_OWN_SERVICES, "own"),
+    "Organisation": (_OWN_SERVICES, "own"),
+    "Area": (_STAFF, ""),
+    "Funding": (_STAFF, ""),
 }
 _IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
 
@@ -50,8 +58,12 @@ _IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {"Child": ("upn",
 def parameters(view: View, **more: str | int | None) -> Parameters:
     """What every read binds: the day, what was known, and the viewer's scope."""
     return {
-        "on": view.on.isoformat(), "known": known_before(view), "everything": view.organisations is None,
-        "organisations": json.dumps(sorted(view.organisations or ())), **more}
+        "on": view.on.isoformat(),
+        "known": known_before(view),
+        "everything": view.organisations is None,
+        "organisations": json.dumps(sorted(view.organisations or ())),
+        **more,
+    }
 
 
 def run(db: sqlite3.Connection, sql: LiteralString, bound: Parameters) -> list[Any]:
@@ -92,8 +104,12 @@ def subjects(db: sqlite3.Connection, kind: SubjectKind, view: View, after: str, 
 
 
 def _ids_after(db: sqlite3.Connection, label: LiteralString, view: View, after: str, first: int, *, apart: bool) -> list[str]:
-    records: LiteralString = """AND NOT EXISTS (SELECT 1 FROM same_as s WHERE s.from_node = n.key
-        AND s.recorded < :known AND s.retired >= :known)""" if apart and label == "Child" else ""
+    records: LiteralString = (
+        """AND NOT EXISTS (SELECT 1 FROM same_as s WHERE s.from_node = n.key
+        AND s.recorded < :known AND s.retired >= :known)"""
+        if apart and label == "Child"
+        else ""
+    )
     sql: LiteralString = f"""WITH {_SCOPES[label][0]}
       SELECT n.id FROM node n WHERE n.label = '{label}' AND n.id > :after AND {_in_scope(label, "n.key")} {records}
       AND EXISTS (SELECT 1 FROM {table(kind_of(label))} f WHERE f.node = n.key AND f.recorded < :known AND f.retired >= :known)
@@ -171,8 +187,13 @@ def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: b
     people = sorted({row[0] for row in ties} | {row[0] for row in contacts})
     posts = run(db, _POSTS, parameters(view, ids=json.dumps(people)))
     found = Found(
-        asked=[(label, own, key) for (_, own), (_, (label, key)) in standing.items()], memberships=[r[2:] for r in members],
-        ties=ties, contacts=contacts, posts=posts, statements=run(db, _STATEMENTS, parameters(view, keys=json.dumps(list(records)))))
+        asked=[(label, own, key) for (_, own), (_, (label, key)) in standing.items()],
+        memberships=[r[2:] for r in members],
+        ties=ties,
+        contacts=contacts,
+        posts=posts,
+        statements=run(db, _STATEMENTS, parameters(view, keys=json.dumps(list(records)))),
+    )
     if not bare:
         found.contact_days = _contact_days(db, people, view)
         found.described = _described(db, subjects, people, posts, view)
@@ -187,13 +208,18 @@ def _described(db: sqlite3.Connection, subjects: Subjects, people: list[str], po
         "Family": _claims(db, "Family", [i for label, i in subjects.values() if label == "Family"], view),
         "Professional": _claims(db, "Professional", people, view),
         "Service": _claims(db, "Service", list({p[1] for p in posts}), anywhere),
-        "Organisation": _claims(db, "Organisation", list({p[9] for p in posts if p[9]}), anywhere)}
+        "Organisation": _claims(db, "Organisation", list({p[9] for p in posts if p[9]}), anywhere),
+    }
 
 
 def _records(db: sqlite3.Connection, subject_of: Subjects, view: View) -> Subjects:
     """Every record of these subjects: themselves, and those judged to be the same child."""
-    rows = run(db, """SELECT from_node, to_node FROM same_as WHERE to_node IN (SELECT value FROM json_each(:keys))
-        AND recorded < :known AND retired >= :known""", parameters(view, keys=json.dumps(list(subject_of))))
+    rows = run(
+        db,
+        """SELECT from_node, to_node FROM same_as WHERE to_node IN (SELECT value FROM json_each(:keys))
+        AND recorded < :known AND retired >= :known""",
+        parameters(view, keys=json.dumps(list(subject_of))),
+    )
     return subject_of | {record: subject_of[stands] for record, stands in rows}
 
 
@@ -244,8 +270,11 @@ def contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: Vie
 
 
 def _contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: View) -> list[tuple[str, list[str]]]:
-    chosen: LiteralString = ("SELECT id, key FROM node WHERE label = 'Professional'" if people is None else
-        "SELECT n.id, n.key FROM json_each(:ids) j CROSS JOIN node n ON n.label = 'Professional' AND n.id = j.value")
+    chosen: LiteralString = (
+        "SELECT id, key FROM node WHERE label = 'Professional'"
+        if people is None
+        else "SELECT n.id, n.key FROM json_each(:ids) j CROSS JOIN node n ON n.label = 'Professional' AND n.id = j.value"
+    )
     sql: LiteralString = f"""WITH {_STAFF}, chosen(id, key) AS ({chosen})
       SELECT c.id, (SELECT group_concat(day) FROM (SELECT DISTINCT day FROM met m WHERE m.from_node = c.key
         AND m.recorded < :known AND m.retired >= :known AND m.day <= :on))
@@ -270,10 +299,14 @@ def carried(db: sqlite3.Connection, people: Sequence[str], view: View) -> list[T
 
 def same_children(db: sqlite3.Connection) -> list[tuple[Child, str, str]]:
     """Every child as each source has it now; see the waist."""
-    rows = run(db, """SELECT n.id, f.given_name, f.family_name, f.date_of_birth, f.upn, f.nhs_number, s.name, coalesce(
+    rows = run(
+        db,
+        """SELECT n.id, f.given_name, f.family_name, f.date_of_birth, f.upn, f.nhs_number, s.name, coalesce(
           (SELECT t.id FROM same_as a JOIN node t ON t.key = a.to_node WHERE a.from_node = n.key AND a.retired >= :known), n.id)
         FROM child f JOIN node n ON n.key = f.node JOIN source s ON s.key = f.source
-        WHERE f.retired >= :known ORDER BY n.id, s.name""", {"known": "9999-12-31T23:59:59.999999Z"})
+        WHERE f.retired >= :known ORDER BY n.id, s.name""",
+        {"known": "9999-12-31T23:59:59.999999Z"},
+    )
     return [(Child(i, given, family, day(born), upn, nhs), source, stands) for i, given, family, born, upn, nhs, source, stands in rows]
 
 
@@ -286,8 +319,12 @@ def ids(db: sqlite3.Connection, label: LiteralString, but_source: str | None) ->
 
 def loads(db: sqlite3.Connection, source: str | None) -> list[Load]:
     """The runs of a source; see the waist."""
-    rows = run(db, """SELECT l.number, s.name, l.started, l.finished, l.read, l.kept, l.refused, l.completed_by FROM load l
-        JOIN source s ON s.key = l.source WHERE :source IS NULL OR s.name = :source ORDER BY l.number""", {"source": source})
+    rows = run(
+        db,
+        """SELECT l.number, s.name, l.started, l.finished, l.read, l.kept, l.refused, l.completed_by FROM load l
+        JOIN source s ON s.key = l.source WHERE :source IS NULL OR s.name = :source ORDER BY l.number""",
+        {"source": source},
+    )
     return [Load(*row) for row in rows]
 
 

@@ -5,22 +5,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import LiteralString
 
-from graph.errors import DamagedStore, NewerStore, NotAKithStore, StoreUnreachable
+from graph.errors import DamagedStore, NewerStore, NotAKithStore, StoreError, StoreUnreachable
 from graph.names import fold
 from graph.schema import KINDS, NAMED, TIES, Kind, Property, TieKind
 
 APPLICATION_ID = 0x4B697468  # "Kith"
 _TYPES: dict[str, LiteralString] = {
-    "text": "TEXT", "date": "TEXT", "instant": "TEXT", "integer": "INTEGER", "number": "REAL", "yes_no": "INTEGER"}
+    "text": "TEXT",
+    "date": "TEXT",
+    "instant": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "yes_no": "INTEGER",
+}
 _PROVENANCE: LiteralString = (
     "source INTEGER NOT NULL REFERENCES source(key), load INTEGER NOT NULL REFERENCES load(number), "
-    "seen INTEGER NOT NULL REFERENCES load(number), recorded TEXT NOT NULL, retired TEXT NOT NULL")
+    "seen INTEGER NOT NULL REFERENCES load(number), recorded TEXT NOT NULL, retired TEXT NOT NULL"
+)
 _KEEPING: tuple[LiteralString, ...] = (
     "CREATE TABLE node (key INTEGER PRIMARY KEY, label TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (label, id)) STRICT",
     "CREATE TABLE source (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, controller TEXT, lawful_basis TEXT, agreement TEXT) STRICT",
     "CREATE TABLE load (number INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(key), started TEXT NOT NULL UNIQUE, "
     "finished TEXT, read INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0, "
-    "completed_by INTEGER REFERENCES load(number)) STRICT")
+    "completed_by INTEGER REFERENCES load(number)) STRICT",
+)
 
 
 def table(kind: Kind | TieKind) -> LiteralString:
@@ -127,8 +135,15 @@ def _holds_tables(connection: sqlite3.Connection) -> bool:
 
 
 def _settle(connection: sqlite3.Connection) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cell_size_check=ON", "cache_size=-64000",
-                   "temp_store=MEMORY", "mmap_size=0"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cell_size_check=ON",
+        "cache_size=-64000",
+        "temp_store=MEMORY",
+        "mmap_size=0",
+    ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     connection.create_function("fold", -1, fold, deterministic=True)
 
@@ -136,7 +151,7 @@ def _settle(connection: sqlite3.Connection) -> None:
 def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in MIGRATIONS[_stamp(connection)[1]:]:
+        for step in MIGRATIONS[_stamp(connection)[1] :]:
             for statement in step:
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -147,7 +162,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         raise
 
 
-def trouble(error: sqlite3.DatabaseError, path: Path) -> Exception:
+def trouble(error: sqlite3.DatabaseError, path: Path) -> StoreError:
     """Kith's own error for one of SQLite's."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in str(error) or "not a database" in str(error):
@@ -158,4 +173,4 @@ def trouble(error: sqlite3.DatabaseError, path: Path) -> Exception:
         from graph.errors import ReadOnlyStore
 
         return ReadOnlyStore(f"{path} may only be read: check who may write to the file")
-    return error
+    return StoreError(f"{path} could not do this ({name or type(error).__name__})")

@@ -72,6 +72,7 @@ class SqliteStore:
 
     async def _read(self, question: Callable[Concatenate[sqlite3.Connection, A], T], *args: A.args, **kwargs: A.kwargs) -> T:
         """Ask within one read transaction, so that every statement of a question sees the same load."""
+
         def snapshot() -> T:
             db = self._connection()
             db.execute("BEGIN")
@@ -79,6 +80,7 @@ class SqliteStore:
                 return question(db, *args, **kwargs)
             finally:
                 db.execute("ROLLBACK")
+
         return await self._run(self._readers, snapshot)
 
     async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:

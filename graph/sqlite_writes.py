@@ -27,13 +27,17 @@ class Writer:
         """Open a run; see the waist."""
         with self.db:
             self.db.execute("BEGIN IMMEDIATE")
-            self.db.execute("""INSERT INTO source (name, controller, lawful_basis, agreement) VALUES (?, ?, ?, ?)
+            self.db.execute(
+                """INSERT INTO source (name, controller, lawful_basis, agreement) VALUES (?, ?, ?, ?)
                 ON CONFLICT (name) DO UPDATE SET controller = coalesce(excluded.controller, controller),
                 lawful_basis = coalesce(excluded.lawful_basis, lawful_basis), agreement = coalesce(excluded.agreement, agreement)""",
-                (source.name, source.controller, source.lawful_basis, source.agreement))
+                (source.name, source.controller, source.lawful_basis, source.agreement),
+            )
             latest = self.db.execute("SELECT max(started) FROM load").fetchone()[0]
             started = next_instant(at, latest)
-            number = self.db.execute("INSERT INTO load (source, started) SELECT key, ? FROM source WHERE name = ?", (started, source.name)).lastrowid
+            number = self.db.execute(
+                "INSERT INTO load (source, started) SELECT key, ? FROM source WHERE name = ?", (started, source.name)
+            ).lastrowid
         return Load(number or 0, source.name, started)
 
     def finish_load(self, load: Load, at: str, read: int, kept: int, refused: int) -> Load:
@@ -41,27 +45,40 @@ class Writer:
         self.keys.clear()
         with self.db:
             self.db.execute("BEGIN IMMEDIATE")
-            self.db.execute("UPDATE load SET finished = ?, read = ?, kept = ?, refused = ? WHERE number = ?", (at, read, kept, refused, load.number))
-            self.db.execute("""UPDATE load SET completed_by = ? WHERE number < ? AND finished IS NULL AND completed_by IS NULL
-                AND source = (SELECT source FROM load WHERE number = ?)""", (load.number, load.number, load.number))
+            self.db.execute(
+                "UPDATE load SET finished = ?, read = ?, kept = ?, refused = ? WHERE number = ?", (at, read, kept, refused, load.number)
+            )
+            self.db.execute(
+                """UPDATE load SET completed_by = ? WHERE number < ? AND finished IS NULL AND completed_by IS NULL
+                AND source = (SELECT source FROM load WHERE number = ?)""",
+                (load.number, load.number, load.number),
+            )
         return Load(load.number, load.source, load.started, at, read, kept, refused)
 
     def upsert(self, load: Load, label: str, rows: Sequence[Row]) -> bytes:
         """Record a batch; see the waist."""
-        kind = BY_LABEL[label]
-        with self.db:
-            self.db.execute("BEGIN IMMEDIATE")
-            plain = self._plain(kind, rows)
-            if self._is_first(load, kind):
-                self._insert(load, kind, plain)
-                return bytes([NEW]) * len(rows)
-            return self._revise(load, kind, plain)
+        try:
+            with self.db:
+                self.db.execute("BEGIN IMMEDIATE")
+                return self._record(load, BY_LABEL[label], rows)
+        except BaseException:
+            self.keys.clear()  # some may be of nodes that this batch made and that are gone with it
+            raise
+
+    def _record(self, load: Load, kind: Kind | TieKind, rows: Sequence[Row]) -> bytes:
+        plain = self._plain(kind, rows)
+        if self._is_first(load, kind):
+            self._insert(load, kind, plain)
+            return bytes([NEW]) * len(rows)
+        return self._revise(load, kind, plain)
 
     def _is_first(self, load: Load, kind: Kind | TieKind) -> bool:
         """Whether this source had told nothing of this kind when the load began: then nothing needs comparing."""
         known = (load.number, kind.label)
         if known not in self.first_time:
-            sql: LiteralString = f"SELECT NOT EXISTS (SELECT 1 FROM {table(kind)} WHERE source = (SELECT source FROM load WHERE number = ?))"
+            sql: LiteralString = (
+                f"SELECT NOT EXISTS (SELECT 1 FROM {table(kind)} WHERE source = (SELECT source FROM load WHERE number = ?))"
+            )
             self.first_time[known] = bool(self.db.execute(sql, (load.number,)).fetchone()[0])
         return self.first_time[known]
 
@@ -86,7 +103,9 @@ class Writer:
             return
         if make:
             self.db.executemany("INSERT INTO node (label, id) VALUES (?, ?) ON CONFLICT DO NOTHING", [(label, i) for i in missing])
-        found = self.db.execute("SELECT n.id, n.key FROM json_each(?) j CROSS JOIN node n ON n.label = ? AND n.id = j.value", (json.dumps(missing), label))
+        found = self.db.execute(
+            "SELECT n.id, n.key FROM json_each(?) j CROSS JOIN node n ON n.label = ? AND n.id = j.value", (json.dumps(missing), label)
+        )
         self.keys.update({(label, i): key for i, key in found})
         if lost := [i for i in missing if (label, i) not in self.keys]:
             raise StoreError(f"a tie leads to {label} {lost[0]}, which is not held: write it before its ties")
@@ -96,7 +115,9 @@ class Writer:
         before = self.db.execute(f"SELECT coalesce(max(fact), 0) FROM {name}").fetchone()[0]
         marks = ", ".join("?" for _ in columns)
         source = self.db.execute("SELECT source FROM load WHERE number = ?", (load.number,)).fetchone()[0]
-        sql: LiteralString = f"""INSERT INTO {name} ({', '.join(columns)}, source, load, seen, recorded, retired) VALUES ({marks}, ?, ?, ?, ?, ?)"""
+        sql: LiteralString = (
+            f"""INSERT INTO {name} ({", ".join(columns)}, source, load, seen, recorded, retired) VALUES ({marks}, ?, ?, ?, ?, ?)"""
+        )
         stamp = (source, load.number, load.number, load.started, NEVER)
         self.db.executemany(sql, (r + stamp for r in plain))
         self._index_names(kind, before)
@@ -104,7 +125,9 @@ class Writer:
     def _index_names(self, kind: Kind | TieKind, before: int) -> None:
         if isinstance(kind, Kind) and kind.named_by:
             words = ", ".join(column(n) for n in kind.named_by)
-            self.db.execute(f"INSERT INTO {table(kind)}_words (rowid, words) SELECT fact, fold({words}) FROM {table(kind)} WHERE fact > ?", (before,))
+            self.db.execute(
+                f"INSERT INTO {table(kind)}_words (rowid, words) SELECT fact, fold({words}) FROM {table(kind)} WHERE fact > ?", (before,)
+            )
 
     def _revise(self, load: Load, kind: Kind | TieKind, plain: Sequence[Row]) -> bytes:
         """Compare a batch with what stands: stamp the unchanged as seen, retire the changed, record the new."""
@@ -119,7 +142,9 @@ class Writer:
         outcome = bytes(NEW if fact is None else UNCHANGED if same_ else CHANGED for _, fact, same_ in found)
         seen = [(load.number, f) for _, f, ok in found if f is not None and ok]
         self.db.executemany(f"UPDATE {name} SET seen = ? WHERE fact = ?", seen)
-        self.db.executemany(f"UPDATE {name} SET retired = ? WHERE fact = ?", [(load.started, f) for _, f, ok in found if f is not None and not ok])
+        self.db.executemany(
+            f"UPDATE {name} SET retired = ? WHERE fact = ?", [(load.started, f) for _, f, ok in found if f is not None and not ok]
+        )
         self._insert(load, kind, [r for r, o in zip(plain, outcome, strict=True) if o != UNCHANGED])
         return outcome
 

@@ -73,7 +73,6 @@ class GraphReader(Protocol):
         """The runs of one source, or of all, oldest first."""
         ...
 
-
     async def faults(self) -> list[str]:
         """What is wrong with the store itself, after a thorough look; empty where it is well."""
         ...
@@ -109,7 +108,7 @@ def open_store(url: str, settings: "Settings | None" = None, *, create: bool = T
     With `create` false a SQLite file that isn't there is an error instead of a new, empty store.
     Errors: BadStoreUrl, and on entering those of `graph.errors.StoreError`.
     """
-    scheme = urlsplit(url).scheme
+    scheme = _scheme(url)
     if scheme == "sqlite":
         from graph.sqlite_store import open_sqlite
 
@@ -119,3 +118,10 @@ def open_store(url: str, settings: "Settings | None" = None, *, create: bool = T
 
         return open_neo4j(url, settings)
     raise BadStoreUrl(f"a store of scheme {scheme!r} is not known: use sqlite:///FILE, neo4j://HOST or bolt://HOST")
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        raise BadStoreUrl("a store is written sqlite:///FILE, neo4j://HOST or bolt://HOST, and this is none of them") from None

@@ -1,7 +1,7 @@
 """One run of a feed: begin, write what it tells in batches, then retire what it no longer tells, then close."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +46,8 @@ class Report:
         return sum(getattr(f, count) for f in self.files)
 
 
+Begin = Callable[[], Awaitable[Load | None]]
+"""Opens the load with its first batch, so that a feed of which nothing can be read leaves none; None in a dry run."""
 Progress = Callable[[str, int], None]
 """Where a load says how far it is: so many more rows of a file are done."""
 
@@ -71,12 +73,17 @@ async def load_feed(
     """
     held = await held_in(store, feed, source, snapshot=snapshot)
     parts = list(feed.parts(path, held))
-    load = None if dry_run else await store.begin_load(source, instant(clock()))
-    report = Report(load)
+    report = Report(None)
+
+    async def begin() -> Load | None:
+        if not (dry_run or report.load):
+            report.load = await store.begin_load(source, instant(clock()))
+        return report.load
+
     for part in parts:
-        report.files.append(await _write(store, load, part, report, progress))
+        report.files.append(await _write(store, begin, part, report, progress))
     _check_readable(report, path)
-    if load:
+    if load := await begin():
         if snapshot:
             await _retire(store, load, parts, report)
         if feed.links_children:
@@ -88,12 +95,16 @@ async def load_feed(
 
 
 def _check_readable(report: Report, path: str) -> None:
-    if report.refusals and all(not r.row and r.line <= 1 for r in report.refusals) and not report.total("kept"):
+    if report.refusals and all(_whole_file(r) for r in report.refusals) and not report.total("kept"):
         why = "; ".join(f"{r.file}: {r.reason}" for r in report.refusals)
         raise FeedUnreadable(f"nothing in {path} could be read: {why}")
 
 
-async def _write(store: GraphStore, load: Load | None, part: Part, report: Report, progress: Progress) -> FileReport:
+def _whole_file(refusal: Refusal) -> bool:
+    return not refusal.row and refusal.line <= 1
+
+
+async def _write(store: GraphStore, begin: Begin, part: Part, report: Report, progress: Progress) -> FileReport:
     told = FileReport(part.name)
     batch: list[Accepted] = []
     for parsed in part.rows:
@@ -104,17 +115,18 @@ async def _write(store: GraphStore, load: Load | None, part: Part, report: Repor
             continue
         batch.append(parsed)
         if len(batch) >= BATCH:
-            await _flush(store, load, batch, told, progress)
-    await _flush(store, load, batch, told, progress)
+            await _flush(store, begin, batch, told, progress)
+    if batch:
+        await _flush(store, begin, batch, told, progress)
     told.read = told.kept + told.refused
     report.remarks += part.remarks
     return told
 
 
-async def _flush(store: GraphStore, load: Load | None, batch: list[Accepted], told: FileReport, progress: Progress) -> None:
+async def _flush(store: GraphStore, begin: Begin, batch: list[Accepted], told: FileReport, progress: Progress) -> None:
     """Write a batch, kind by kind; a row is unchanged when all its facts are."""
     told.kept += (rows := sum([a.rows for a in batch]))
-    if load:
+    if load := await begin():
         moved = bytearray(len(batch))
         for label, (owners, facts) in _by_label(batch).items():
             for owner, outcome in zip(owners, await store.upsert(load, label, facts), strict=True):
@@ -137,7 +149,13 @@ def _by_label(batch: Sequence[Accepted]) -> dict[str, tuple[list[int], list[Row]
 
 
 async def _retire(store: GraphStore, load: Load, parts: Sequence[Part], report: Report) -> None:
-    """What the source no longer tells goes, the ties before the things they join; a file answers for its main kind."""
+    """What the source no longer tells goes, the ties before the things they join; a file answers for its main kind.
+
+    Where a file could not be read, nobody knows what it no longer tells: then nothing goes.
+    """
+    if any(_whole_file(r) for r in report.refusals):
+        report.remarks.append("nothing was retired: not every file could be read")
+        return
     retired: dict[str, int] = {}
     labels = {label for part in parts for label in part.labels}
     for label in sorted(labels, key=lambda x: (not x.isupper(), x)):
@@ -150,6 +168,7 @@ def write_refusals(path: Path, refusals: Sequence[Refusal]) -> None:
     """The refused rows with their reasons, as a CSV that only its owner may read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
+    path.chmod(0o600)
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(("file", "line", "column", "value", "reason", "refused", "row"))

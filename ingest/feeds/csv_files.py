@@ -50,7 +50,8 @@ class CsvFile:
         except Unreadable as why:
             yield Refusal(self.path.name, 1, "", "", str(why))
         except UnicodeDecodeError:
-            yield Refusal(self.path.name, 1, "", "", f"the file is not UTF-8: save it as CSV UTF-8; nothing after line {self._line} was read")
+            why_not = f"the file is not UTF-8: save it as CSV UTF-8; nothing after line {self._line} was read"
+            yield Refusal(self.path.name, 1, "", "", why_not)
         except OSError as error:
             yield Refusal(self.path.name, 1, "", "", f"the file can't be read: {error.strerror}")
 

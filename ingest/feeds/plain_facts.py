@@ -91,13 +91,13 @@ def _repeated(source: CsvFile) -> set[int]:
     names = ("professional_id", "subject_kind", "subject_id", "at", "kind")
     try:
         with source.path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
+            rows = csv.reader(file, strict=True)
             header = [c.strip().casefold() for c in next(rows, list[str]())]
             who, what, whom, when, how = (header.index(n) if n in header else -1 for n in names)
             if min(who, what, whom, when) < 0:
                 return again
             width, as_read = len(header), Memo(_as_read).__getitem__
-            for cells in rows:
+            for cells in _well_formed(rows):
                 if len(cells) == width:
                     key = hash(
                         (
@@ -114,6 +114,16 @@ def _repeated(source: CsvFile) -> set[int]:
     return again
 
 
+def _well_formed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows that can be read as CSV: one that can't doesn't end the file."""
+    while True:
+        try:
+            yield from rows
+        except csv.Error:
+            continue
+        return
+
+
 def _as_read(cell: str) -> str:
     try:
         return moment(cell) or ""
@@ -128,10 +138,13 @@ def _larger_first(lines: Iterable[Line | Refusal], held: set[str]) -> Iterator[L
             waiting.append(line)
         else:
             yield line
-    while ready := [w for w in waiting if w.values[3] is None or w.values[3] in held]:
-        waiting = [w for w in waiting if w not in ready]
-        yield from ready
-    yield from waiting
+    while waiting:
+        known = held | {None}
+        ready = [w for w in waiting if w.values[3] in known]
+        waiting = [w for w in waiting if w.values[3] not in known]
+        yield from ready or waiting
+        if not ready:
+            return
 
 
 def _span(values: Values, first: int, last: int, column: str) -> None:
@@ -143,10 +156,10 @@ def entity_facts(label: str, span: tuple[int, int] | None = None) -> Callable[[V
     """Facts of a file whose rows are things of one kind, column for column."""
 
     def facts(values: Values, told: Told) -> Accepted:
-        if told.again(values[0], values, "id"):
-            return NOTHING
         if span:
             _span(values, *span, "ends")
+        if told.again(values[0], values, "id"):
+            return NOTHING
         told.held.of(label).add(values[0])
         return Accepted(((label, values),))
 
@@ -256,7 +269,7 @@ def statement_facts(values: Values, told: Told) -> Accepted:
     if kind:
         _subject(told, kind, subject)
     if speaker and speaker_kind != "kin":
-        _subject(told, speaker_kind, speaker, "speaker_id")
+        _subject(told, "professional" if speaker_kind == "self" else speaker_kind, speaker, "speaker_id")
     if expires_on and expires_on < said_on:
         raise Refused("expires_on", "lies before the day it was said: correct one of the two")
     return NOTHING if told.again(key, values, "id") else Accepted((("Statement", values),))

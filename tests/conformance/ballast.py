@@ -14,7 +14,9 @@ from graph.schema import KINDS, TIES
 EACH = 500
 _STAMP: LiteralString = "SET r.source = 'ballast', r.load = 0, r.seen = 0, r.recorded = '', r.retired = ''"
 EMPTY: tuple[LiteralString, ...] = (
-    "MATCH (n) WHERE NOT n:Kith AND NOT coalesce(n.id, n.name, '') STARTS WITH 'ballast' DETACH DELETE n", "MATCH (k:Kith) SET k.loads = 0")
+    "MATCH (n) WHERE NOT n:Kith AND NOT coalesce(n.id, n.name, '') STARTS WITH 'ballast' DETACH DELETE n",
+    "MATCH (k:Kith) SET k.loads = 0",
+)
 """Takes everything but the ballast away."""
 
 
@@ -28,7 +30,11 @@ async def lay(driver: neo4j.AsyncDriver) -> None:
 def _statements() -> Iterator[LiteralString]:
     yield "CREATE (:Source {name: 'ballast'})"
     for kind in KINDS:
-        looked_up = ", ".join([f"{p.name}: id" for p in kind.properties if p.index] + ["words: 'ballast'"])
+        named: list[LiteralString] = ["words: 'ballast'"]
+        for one in kind.properties:
+            if one.index:
+                named.append(f"{one.name}: id")
+        looked_up = ", ".join(named)
         yield f"""MATCH (s:Source {{name: 'ballast'}}) UNWIND range(1, $each) AS i WITH s, 'ballast' + i AS id
           CREATE (s)-[r:DESCRIBES {{{looked_up}}}]->(:{kind.label} {{id: id}}) {_STAMP}"""
     for tie in TIES:

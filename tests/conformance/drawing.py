@@ -67,7 +67,9 @@ def _value(key: str, text: str) -> str | int | bool:
     return text == "yes" if key == "lead" else text
 
 
-async def tell(store: GraphStore, facts: Facts, *, source: str = "feed", at: str = "2026-01-01T00:00:00.000000Z", snapshot: Iterable[str] = ()) -> Load:
+async def tell(
+    store: GraphStore, facts: Facts, *, source: str = "feed", at: str = "2026-01-01T00:00:00.000000Z", snapshot: Iterable[str] = ()
+) -> Load:
     """One finished load of these facts; kinds named in `snapshot` are retired where it did not tell them."""
     load = await store.begin_load(Source(source), at)
     for label, rows in facts.items():

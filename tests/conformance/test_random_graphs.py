@@ -40,7 +40,7 @@ QUESTIONS: dict[str, Question] = {"who knows": _who_knows, "who knows, all": _wh
 
 
 async def _found(reader: GraphReader, view: View) -> object:
-    return [await reader.find(kind, view, **by) for kind in KINDS for by in ({"words": "lee"}, {"identifier": IDS[0]})]
+    return [(await reader.find(kind, view, words="lee"), await reader.find(kind, view, identifier=IDS[0])) for kind in KINDS]
 
 
 READS: dict[str, Question] = {
@@ -118,15 +118,23 @@ def pair(neo: Place, tmp_path: Path) -> Generator[Pair]:
     user = (neo.settings.neo4j_user, neo.settings.neo4j_password)
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
-        store = runner.run(stack.enter_async_context(neo.open()))
-        cleaner = runner.run(stack.enter_async_context(neo4j.AsyncGraphDatabase.driver(neo.url, auth=user)))
-        runner.run(lay(cleaner))
-        yield Pair(tmp_path, store, cleaner, runner, itertools.count())
-        runner.run(stack.aclose())
+        try:
+            store = runner.run(stack.enter_async_context(neo.open()))
+            cleaner = runner.run(stack.enter_async_context(neo4j.AsyncGraphDatabase.driver(neo.url, auth=user)))  # pyright: ignore[reportUnknownMemberType]
+            runner.run(lay(cleaner))
+            yield Pair(tmp_path, store, cleaner, runner, itertools.count())
+        finally:
+            runner.run(stack.aclose())
 
 
 @pytest.mark.timeout(900)
-@settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=(HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large),
+)
 @given(world=worlds)
 def test_both_stores_answer_every_read_and_every_question_alike(pair: Pair, world: World) -> None:
     pair.compare(world)

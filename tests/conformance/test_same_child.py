@@ -29,6 +29,7 @@ def around(place: Place, *asked: Subject, more: str = "", known_at: date | None 
         await draw(store, TWO_RECORDS + more, at=FIRST)
         await draw(store, JOINED, source="judge", at=SECOND)
         return await store.around(asked, View(NOW.on, known_at))
+
     return place.run(work)
 
 
@@ -74,13 +75,19 @@ def test_a_judgement_taken_back_parts_them_again(place: Place) -> None:
         await draw(store, JOINED, source="judge", at=FIRST)
         await tell(store, {}, source="judge", at=SECOND, snapshot=["SAME_AS"])
         return (await store.around([SCHOOL], NOW)).asked, await store.subjects("child", NOW)
+
     assert place.run(work) == ({SCHOOL: SCHOOL}, ["care1", "school1"])
 
 
 def test_a_child_is_listed_once_and_carried_under_the_standing_id(place: Place) -> None:
     async def work(store: GraphStore) -> tuple[list[str], list[Tie], list[str | None]]:
         await draw(store, TWO_RECORDS + "\n(school1)-[:SAME_AS]->(care1)")
-        return await store.subjects("child", NOW), await store.carried(["ben"], NOW), [m.member_id for m in await store.memberships(["hartley"], NOW)]
+        return (
+            await store.subjects("child", NOW),
+            await store.carried(["ben"], NOW),
+            [m.member_id for m in await store.memberships(["hartley"], NOW)],
+        )
+
     subjects, carried, members = place.run(work)
     assert (subjects, members) == (["care1"], ["care1"])
     assert [t.subject for t in carried] == [CARE]
@@ -92,8 +99,12 @@ def test_records_keep_what_each_source_says_and_what_stands_for_them(place: Plac
         await draw(store, "(care1:Child given_name=Leo)\n(zoe:Child)", source="care")
         await draw(store, "(school1:Child)\n(care1:Child)\n(school1)-[:SAME_AS]->(care1)", source="judge")
         return [r for r in await store.same_children() if r[1] != "judge"]
+
     assert place.run(work) == [
-        (Child("care1", "Leo"), "care", "care1"), (Child("school1", "Leonard", None, date(2015, 2, 3), "A1"), "school", "care1"), (Child("zoe"), "care", "zoe")]
+        (Child("care1", "Leo"), "care", "care1"),
+        (Child("school1", "Leonard", None, date(2015, 2, 3), "A1"), "school", "care1"),
+        (Child("zoe"), "care", "zoe"),
+    ]
 
 
 def test_a_statement_about_any_record_is_told_around_the_child(place: Place) -> None:

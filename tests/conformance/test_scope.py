@@ -51,6 +51,7 @@ def around(place: Place, *asked: Subject, more: str = "", view: View = SCHOOL) -
     async def work(store: GraphStore) -> Around:
         await draw(store, WORLD + more)
         return await store.around(asked, view)
+
     return place.run(work)
 
 
@@ -99,25 +100,46 @@ def test_others_are_absent_from_every_other_read_too(place: Place) -> None:
         expected: list[set[str]] = [{"leo", "zoe"}, {"mum"}, {"hartley"}, {"tess"}, {"class"}, {"school"}]
         assert paged == expected
         assert by_kind == [e - {"zoe"} for e in expected]
-        return [set(await store.contact_days(None, SCHOOL)), {t.professional_id for t in await store.carried(["tess", "carl"], SCHOOL)},
-                {m.family_id for m in await store.memberships(["hartley", "byrne"], SCHOOL)}, set(await store.subjects("child", SCHOOL)),
-                set(await store.subjects("family", SCHOOL))]
+        return [
+            set(await store.contact_days(None, SCHOOL)),
+            {t.professional_id for t in await store.carried(["tess", "carl"], SCHOOL)},
+            {m.family_id for m in await store.memberships(["hartley", "byrne"], SCHOOL)},
+            set(await store.subjects("child", SCHOOL)),
+            set(await store.subjects("family", SCHOOL)),
+        ]
+
     assert place.run(work) == [{"tess"}, {"tess"}, {"hartley"}, {"leo", "zoe"}, {"hartley"}]
 
 
 KINDS: tuple[type[Child] | type[Carer] | type[Family] | type[Professional] | type[Service] | type[Organisation], ...] = (
-    Child, Carer, Family, Professional, Service, Organisation)
+    Child,
+    Carer,
+    Family,
+    Professional,
+    Service,
+    Organisation,
+)
 
 
 def test_others_are_not_found_by_name_or_identifier(place: Place) -> None:
     async def work(store: GraphStore) -> list[list[str]]:
         await draw(store, WORLD)
-        return [[e.id for e in found] for found in (
-            await store.find(Professional, SCHOOL, words="carl"), await store.find(Professional, SCHOOL, identifier="C1"),
-            await store.find(Professional, SCHOOL, words="tess"), await store.find(Professional, SCHOOL, identifier="T1"),
-            await store.find(Child, SCHOOL, identifier="B1"), await store.find(Child, SCHOOL, words="zoe"),
-            await store.find(Family, SCHOOL, words="byrne"), await store.find(Carer, SCHOOL, words="roy"),
-            await store.find(Service, SCHOOL, words="beat"), await store.find(Organisation, SCHOOL, identifier="police"))]
+        return [
+            [e.id for e in found]
+            for found in (
+                await store.find(Professional, SCHOOL, words="carl"),
+                await store.find(Professional, SCHOOL, identifier="C1"),
+                await store.find(Professional, SCHOOL, words="tess"),
+                await store.find(Professional, SCHOOL, identifier="T1"),
+                await store.find(Child, SCHOOL, identifier="B1"),
+                await store.find(Child, SCHOOL, words="zoe"),
+                await store.find(Family, SCHOOL, words="byrne"),
+                await store.find(Carer, SCHOOL, words="roy"),
+                await store.find(Service, SCHOOL, words="beat"),
+                await store.find(Organisation, SCHOOL, identifier="police"),
+            )
+        ]
+
     assert place.run(work) == [[], [], ["tess"], ["tess"], [], ["zoe"], [], [], [], []]
 
 
@@ -125,6 +147,7 @@ def test_a_page_is_filled_with_what_the_viewer_may_see(place: Place) -> None:
     async def work(store: GraphStore) -> tuple[list[str], list[str]]:
         await draw(store, WORLD)
         return [c.id for c in await store.page(Child, SCHOOL, first=2)], await store.subjects("child", SCHOOL, first=1, after="leo")
+
     assert place.run(work) == (["leo", "zoe"], ["zoe"])
 
 

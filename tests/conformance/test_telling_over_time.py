@@ -54,6 +54,7 @@ def test_nothing_is_known_before_the_day_it_was_told(place: Place) -> None:
     async def work(store: GraphStore) -> list[bool]:
         await draw(store, FAMILY, at=FIRST)
         return [HARTLEY in (await around(store, day)).asked for day in (date(2026, 1, 31), date(2026, 2, 1), None)]
+
     assert place.run(work) == [False, True, True]
 
 
@@ -62,6 +63,7 @@ def test_a_fact_told_on_a_day_counts_on_the_whole_of_that_day(place: Place) -> N
         await draw(store, FAMILY, at="2026-02-01T23:59:59.999999Z")
         await draw(store, "(byrne:Family)", at="2026-02-02T00:00:00.000000Z")
         return [bool(await store.entities(Family, [i], View(ON, date(2026, 2, 1)))) for i in ("hartley", "byrne")]
+
     assert place.run(work) == [True, False]
 
 
@@ -70,6 +72,7 @@ def test_a_changed_tie_is_read_as_it_was_and_as_it_is(place: Place) -> None:
         await draw(store, f"{FAMILY}\n(amina)-[:KNOWS row=1 role=helper]->(hartley)", at=FIRST)
         await draw(store, f"{FAMILY}\n(amina)-[:KNOWS row=1 role=leader]->(hartley)", at=SECOND)
         return [role(await around(store, day)) for day in (date(2026, 2, 1), date(2026, 2, 28), date(2026, 3, 1), None)]
+
     assert place.run(work) == [["helper"], ["helper"], ["leader"], ["leader"]]
 
 
@@ -80,6 +83,7 @@ def test_a_changed_name_is_read_and_found_as_it_was_and_as_it_is(place: Place) -
         then, now = View(ON, date(2026, 2, 1)), View(ON)
         found = [await store.find(Family, v, words=w) for v in (then, now) for w in ("hartley", "byrne")]
         return [[f.name for f in each] for each in found]
+
     assert place.run(work) == [["Hartley"], [], [], ["Byrne"]]
 
 
@@ -89,6 +93,7 @@ def test_a_tie_moved_to_another_family_leaves_the_first(place: Place) -> None:
         await draw(store, f"{two}(amina)-[:KNOWS row=1]->(hartley)", at=FIRST)
         await draw(store, f"{two}(amina)-[:KNOWS row=1]->(byrne)", at=SECOND)
         return await store.carried(["amina"], View(ON, date(2026, 2, 1))), await store.carried(["amina"], View(ON))
+
     then, now = place.run(work)
     assert [t.subject.id for t in then] == ["hartley"]
     assert [t.subject.id for t in now] == ["byrne"]
@@ -102,6 +107,7 @@ def test_a_retired_fact_told_again_stands_again_with_a_gap_between(place: Place)
         await tell(store, {}, at=SECOND, snapshot=["KNOWS"])
         await draw(store, drawn, at=THIRD)
         return [role(await around(store, day)) for day in (date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1), None)]
+
     assert place.run(work) == [["helper"], [], ["helper"], ["helper"]]
 
 
@@ -115,6 +121,7 @@ def test_each_row_of_a_batch_says_whether_it_was_new_changed_or_unchanged(place:
             outcomes.append(await store.upsert(load, "Child", rows))
             await store.finish_load(load, at, read=0, kept=0, refused=0)
         return outcomes
+
     assert place.run(work) == [bytes([NEW, NEW]), bytes([UNCHANGED, CHANGED, NEW]), bytes([UNCHANGED] * 3)]
 
 
@@ -128,5 +135,6 @@ def test_every_kind_of_fact_told_again_as_it_was_is_unchanged(place: Place) -> N
                 outcomes.setdefault(label, []).append(await store.upsert(load, label, rows))
             await store.finish_load(load, at, read=0, kept=0, refused=0)
         return outcomes
+
     for label, (first, again) in place.run(work).items():
         assert (set(first), set(again)) == ({NEW}, {UNCHANGED}), label

@@ -59,20 +59,73 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
     "Organisation": (row(some_id, some_name, st.none()), 2),
     "Area": (row(some_id, some_name, st.none()), 1),
     "Funding": (row(some_id, some_name, st.none(), some_day, some_day, st.none() | st.just(30)), 1),
-    "Statement": (row(some_id, st.sampled_from(("trust", "vouch")), st.sampled_from(SPOKE), st.none() | some_id, st.none() | some_id,
-                      st.sampled_from((None, "child", "family")), st.none() | some_id, st.sampled_from((None, "yes", "no")),
-                      st.sampled_from(DAYS), some_day, some_name), 3),
-    "KNOWS": (row(_end("Professional"), subject, row_name, some_name, st.none() | st.sampled_from(CONTEXTS[:2]), st.none() | st.booleans(),
-                  some_day, some_day, st.none()), 4),
-    "MET": (row(_end("Professional"), subject, st.sampled_from(("2026-01-01", "2026-01-01T09:00", "2026-01-02")),
-                st.none() | st.sampled_from(CONTACT_KINDS[:2])).flatmap(lambda r: st.integers(1, 3).map(lambda n: (*r, str(r[4])[:10], n))), 4),
-    "MEMBER_OF": (row(st.tuples(st.sampled_from(("Child", "Child", "Carer")), some_id), _end("Family"), some_name, st.none(), some_day, some_day), 4),
-    "WORKS_IN": (row(_end("Professional"), _end("Service"), row_name, some_name, st.none(), some_day, some_day, some_day,
-                     st.sampled_from((None, 1.0, 0.5)), st.none() | st.just(4)), 3),
+    "Statement": (
+        row(
+            some_id,
+            st.sampled_from(("trust", "vouch")),
+            st.sampled_from(SPOKE),
+            st.none() | some_id,
+            st.none() | some_id,
+            st.sampled_from((None, "child", "family")),
+            st.none() | some_id,
+            st.sampled_from((None, "yes", "no")),
+            st.sampled_from(DAYS),
+            some_day,
+            some_name,
+        ),
+        3,
+    ),
+    "KNOWS": (
+        row(
+            _end("Professional"),
+            subject,
+            row_name,
+            some_name,
+            st.none() | st.sampled_from(CONTEXTS[:2]),
+            st.none() | st.booleans(),
+            some_day,
+            some_day,
+            st.none(),
+        ),
+        4,
+    ),
+    "MET": (
+        row(
+            _end("Professional"),
+            subject,
+            st.sampled_from(("2026-01-01", "2026-01-01T09:00", "2026-01-02")),
+            st.none() | st.sampled_from(CONTACT_KINDS[:2]),
+        ).flatmap(lambda r: st.integers(1, 3).map(lambda n: (*r, str(r[4])[:10], n))),
+        4,
+    ),
+    "MEMBER_OF": (
+        row(st.tuples(st.sampled_from(("Child", "Child", "Carer")), some_id), _end("Family"), some_name, st.none(), some_day, some_day),
+        4,
+    ),
+    "WORKS_IN": (
+        row(
+            _end("Professional"),
+            _end("Service"),
+            row_name,
+            some_name,
+            st.none(),
+            some_day,
+            some_day,
+            some_day,
+            st.sampled_from((None, 1.0, 0.5)),
+            st.none() | st.just(4),
+        ),
+        3,
+    ),
     "PART_OF": (row(_end("Service"), _end("Organisation")), 2),
 }
 IDENTITY: dict[str, Callable[[Row], object]] = {
-    "KNOWS": lambda r: r[4], "WORKS_IN": lambda r: r[4], "MET": lambda r: r[:6], "MEMBER_OF": lambda r: r[:2], "PART_OF": lambda r: r[:2]}
+    "KNOWS": lambda r: r[4],
+    "WORKS_IN": lambda r: r[4],
+    "MET": lambda r: r[:6],
+    "MEMBER_OF": lambda r: r[:2],
+    "PART_OF": lambda r: r[:2],
+}
 
 
 def _whole(facts: Facts) -> Facts:
@@ -87,12 +140,19 @@ def _whole(facts: Facts) -> Facts:
     return dict(sorted({k: [*facts.get(k, []), *bare.get(k, [])] for k in {**facts, **bare}}.items(), key=lambda i: (i[0].isupper(), i[0])))
 
 
-facts = st.fixed_dictionaries({label: st.lists(rows, max_size=most, unique_by=IDENTITY.get(label, lambda r: r[0]))
-                               for label, (rows, most) in ROWS.items()}).map(_whole)
+facts = st.fixed_dictionaries(
+    {label: st.lists(rows, max_size=most, unique_by=IDENTITY.get(label, lambda r: r[0])) for label, (rows, most) in ROWS.items()}
+).map(_whole)
 stars = st.sampled_from(({}, {"b": "a"}, {"é'\"": "a"}, {"b": "a", "é'\"": "a"}, {"a": "b"}, {"a": "b", "é'\"": "b"}))
 snapshots = st.lists(st.sampled_from(sorted(ROWS)), unique=True, max_size=6).map(tuple) | st.just(tuple(ROWS))
-judged = stars.map(lambda star: Step("judge", _whole({"SAME_AS": [("Child", a, "Child", b, "rule") for a, b in star.items()]}), ("SAME_AS", "Child")))
+judged = stars.map(
+    lambda star: Step("judge", _whole({"SAME_AS": [("Child", a, "Child", b, "rule") for a, b in star.items()]}), ("SAME_AS", "Child"))
+)
 feeds = st.builds(Step, st.sampled_from(("care", "school")), facts, snapshots)
-views = st.builds(View, st.sampled_from(DAYS).map(date.fromisoformat), st.sampled_from((None, None, date(2026, 1, 1), date(2026, 1, 2), date(2025, 1, 1))),
-                  st.sampled_from((None, None, frozenset({"a"}), frozenset({"b", "é'\""}), frozenset[str]())))
+views = st.builds(
+    View,
+    st.sampled_from(DAYS).map(date.fromisoformat),
+    st.sampled_from((None, None, date(2026, 1, 1), date(2026, 1, 2), date(2025, 1, 1))),
+    st.sampled_from((None, None, frozenset({"a"}), frozenset({"b", "é'\""}), frozenset[str]())),
+)
 worlds = st.builds(World, st.tuples(feeds, feeds | judged, judged | feeds), st.tuples(views, views))

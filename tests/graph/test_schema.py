@@ -21,8 +21,12 @@ HINTS = {"text": "str", "date": "date", "integer": "int", "number": "float", "ye
 COLUMNS = {"text": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL", "yes_no": "INTEGER"}
 DATACLASSES = [k for k in KINDS if is_dataclass(getattr(model, k.label, None))]
 SHAPES: dict[str, type[Any]] = {"KNOWS": model.Tie, "MET": model.Contact, "WORKS_IN": model.Post, "MEMBER_OF": model.Membership}
-ENDS = {"KNOWS": ["professional_id", "subject"], "MET": ["professional_id", "subject"], "WORKS_IN": ["professional_id", "service_id"],
-        "MEMBER_OF": ["family_id", "member_kind", "member_id"]}
+ENDS = {
+    "KNOWS": ["professional_id", "subject"],
+    "MET": ["professional_id", "subject"],
+    "WORKS_IN": ["professional_id", "service_id"],
+    "MEMBER_OF": ["family_id", "member_kind", "member_id"],
+}
 MADE_OR_DERIVED = {"row", "organisation_id"}
 
 
@@ -114,9 +118,17 @@ def test_one_source_cannot_hold_two_standing_versions_of_a_fact(db: sqlite3.Conn
         assert columns == [*(named.get(n, n) for n in kind.identity), "source", "retired"], kind.label
 
 
-@pytest.mark.parametrize(("pragma", "value"), [
-    ("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("cell_size_check", 1), ("application_id", APPLICATION_ID),
-    ("user_version", len(MIGRATIONS))])
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("cell_size_check", 1),
+        ("application_id", APPLICATION_ID),
+        ("user_version", len(MIGRATIONS)),
+    ],
+)
 def test_a_file_is_opened_so_that_it_survives_a_power_cut(db: sqlite3.Connection, pragma: str, value: object) -> None:
     assert db.execute(f"PRAGMA {pragma}").fetchone()[0] == value
 
@@ -133,8 +145,10 @@ def test_a_file_opened_again_is_as_it_was(tmp_path: Path) -> None:
 def test_neo4j_holds_every_id_once_and_indexes_what_is_looked_up(neo: Place) -> None:
     async def nothing(store: object) -> None:
         assert store
+
     neo.run(nothing)
-    with neo4j.GraphDatabase.driver(neo.url, auth=(neo.settings.neo4j_user, neo.settings.neo4j_password)) as driver:
+    user = (neo.settings.neo4j_user, neo.settings.neo4j_password)
+    with neo4j.GraphDatabase.driver(neo.url, auth=user) as driver:  # pyright: ignore[reportUnknownMemberType]
         constraints = driver.execute_query("SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties").records
         indexes = driver.execute_query("SHOW INDEXES YIELD name, state, type, labelsOrTypes, properties").records
     unique = {(r["labelsOrTypes"][0], *r["properties"]) for r in constraints if "UNIQUENESS" in r["type"]}

@@ -71,14 +71,25 @@ class TestKnowing:
 
 
 class TestActivity:
-    @pytest.mark.parametrize(("contacts", "expected"), [
-        ([met(ON)], 0.2), ([met(ON)] * 4, 0.319149), ([met(ON, count=4)], 0.319149), ([met(ON), met(ON, "call")], 0.230769),
-        ([met(ON, "call"), met(ON)], 0.230769), ([met(ago(90))], 0.111111), ([met(ago(7 * n)) for n in range(53)], 0.817845), ([], 0)])
+    @pytest.mark.parametrize(
+        ("contacts", "expected"),
+        [
+            ([met(ON)], 0.2),
+            ([met(ON)] * 4, 0.319149),
+            ([met(ON, count=4)], 0.319149),
+            ([met(ON), met(ON, "call")], 0.230769),
+            ([met(ON, "call"), met(ON)], 0.230769),
+            ([met(ago(90))], 0.111111),
+            ([met(ago(7 * n)) for n in range(53)], 0.817845),
+            ([], 0),
+        ],
+    )
     def test_vectors(self, contacts: Sequence[Contact], expected: float) -> None:
         assert active(*contacts) == near(expected)
 
-    @pytest.mark.parametrize(("kind", "value"), [
-        ("home_visit", 1.0), ("face_to_face", 0.8), ("meeting", 0.5), ("call", 0.4), ("message", 0.1), (None, 0.5)])
+    @pytest.mark.parametrize(
+        ("kind", "value"), [("home_visit", 1.0), ("face_to_face", 0.8), ("meeting", 0.5), ("call", 0.4), ("message", 0.1), (None, 0.5)]
+    )
     def test_each_kind_has_its_value_and_an_unknown_one_counts_as_a_meeting(self, kind: str | None, value: float) -> None:
         assert evidence([met(ON, kind)], ON) == near(value)
 
@@ -144,8 +155,10 @@ def with_trust(k: float, a: float, x: float, *, record: float, opinion: Opinion)
 
 
 class TestStrength:
-    @pytest.mark.parametrize(("opinion", "expected"), [
-        (said(0, 0), 0.392857), (said(1, 0), 0.468750), (said(0, 1), 0.343750), (fused(said(1, 0), said(1, 0, 0.9)), 0.496711)])
+    @pytest.mark.parametrize(
+        ("opinion", "expected"),
+        [(said(0, 0), 0.392857), (said(1, 0), 0.468750), (said(0, 1), 0.343750), (fused(said(1, 0), said(1, 0, 0.9)), 0.496711)],
+    )
     def test_what_is_said_counts_as_far_as_it_is_certain(self, opinion: Opinion, expected: float) -> None:
         assert with_trust(0.5, 0.4, 0, record=1, opinion=opinion) == near(expected)
 
@@ -169,10 +182,18 @@ class TestStrength:
 
     @given(shares, shares, shares, shares, shares, shares, shares)
     def test_more_of_a_part_never_lowers_it(
-        self, k: float, a: float, x: float, record: float, trust: float, certainty: float, more: float,
+        self,
+        k: float,
+        a: float,
+        x: float,
+        record: float,
+        trust: float,
+        certainty: float,
+        more: float,
     ) -> None:
         def s(k: float, a: float, x: float, t: float) -> float:
             return strength(k, a, x, record=record, trust=t, certainty=certainty) - 1e-12
+
         base, up = s(k, a, x, trust), (1 - more)
         assert base <= s(1 - (1 - k) * up, a, x, trust) + 2e-12
         assert base <= s(k, 1 - (1 - a) * up, x, trust) + 2e-12
@@ -183,13 +204,16 @@ class TestStrength:
     def test_a_yes_never_lowers_and_a_no_never_raises(self, k: float, a: float, x: float, record: float, yes: int, no: int) -> None:
         def s(yes: int, no: int) -> float:
             return with_trust(k, a, x, record=record, opinion=said(yes, no))
+
         if no == 0:
             assert s(yes + 1, 0) >= s(yes, 0) - 1e-12
         if yes == 0:
             assert s(0, no + 1) <= s(0, no) + 1e-12
 
-    @pytest.mark.parametrize(("strength", "expected"), [
-        (1, "strong"), (0.6, "strong"), (0.6 - 1e-9, "steady"), (0.35, "steady"), (0.35 - 1e-9, "light"), (1e-9, "light"), (0, None)])
+    @pytest.mark.parametrize(
+        ("strength", "expected"),
+        [(1, "strong"), (0.6, "strong"), (0.6 - 1e-9, "steady"), (0.35, "steady"), (0.35 - 1e-9, "light"), (1e-9, "light"), (0, None)],
+    )
     def test_words_begin_at_their_threshold(self, strength: float, expected: str | None) -> None:
         assert word(strength) == expected
 
@@ -224,7 +248,11 @@ def scored(rows: list[Tie], seen: list[Contact], record: Sequence[date]) -> Scor
 class TestClaims:
     @given(ties, contacts, st.randoms(use_true_random=False), st.lists(days, unique=True))
     def test_the_order_of_what_was_told_does_not_matter(
-        self, rows: list[Tie], seen: list[Contact], chance: Random, record: list[date],
+        self,
+        rows: list[Tie],
+        seen: list[Contact],
+        chance: Random,
+        record: list[date],
     ) -> None:
         if not rows and not seen:
             return
@@ -236,7 +264,14 @@ class TestClaims:
         two = scored(shuffled_rows, shuffled_seen, record)
         assert two.strength == pytest.approx(one.strength, abs=1e-9)
         assert (two.state, two.word, two.since, two.until, two.last_contact, two.contexts, two.inferred) == (
-            one.state, one.word, one.since, one.until, one.last_contact, one.contexts, one.inferred)
+            one.state,
+            one.word,
+            one.since,
+            one.until,
+            one.last_contact,
+            one.contexts,
+            one.inferred,
+        )
 
     @given(ties, contacts, st.lists(days, unique=True))
     def test_parts_are_bounded_and_unknown_only_where_they_must_be(self, rows: list[Tie], seen: list[Contact], record: list[date]) -> None:

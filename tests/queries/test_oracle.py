@@ -46,6 +46,7 @@ class Reference:
     def __init__(self, world: World, who: str, subject: Key, on: date) -> None:
         def mine(row: Record) -> bool:
             return row["who"] == who and (row["kind"], row["whom"]) == subject
+
         self.who, self.subject = who, subject
         rows = [r for r in world["ties"] if mine(r) and begun(r, on)]  # rule 3
         seen = [c for c in world["contacts"] if mine(c) and c["day"] <= on]
@@ -137,6 +138,7 @@ def expected_line(world: World, subject: Key, on: date) -> Record:
 
     def order(tie: Reference) -> tuple[float, bool, str]:
         return -tie.strength, tie.subject != subject, tie.subject[1]  # rule 17
+
     knowers: list[Record] = []
     dormant: list[Record] = []
     for who in STAFF:
@@ -150,9 +152,16 @@ def expected_line(world: World, subject: Key, on: date) -> Record:
         found.sort(key=lambda k: (-k["strength"], k["professional_id"]))  # rule 18
     key = knowers[0] if knowers and knowers[0]["strength"] >= 0.2 else None
     return {
-        "subject_kind": subject[0], "subject_id": subject[1], "on": on.isoformat(), "nobody": key is None,
-        "key_individual": key and key["professional_id"], "lead": lead(world, subject, subjects, on),
-        "margin": key["strength"] - knowers[1]["strength"] if key and len(knowers) > 1 else None, "knowers": knowers, "dormant": dormant}
+        "subject_kind": subject[0],
+        "subject_id": subject[1],
+        "on": on.isoformat(),
+        "nobody": key is None,
+        "key_individual": key and key["professional_id"],
+        "lead": lead(world, subject, subjects, on),
+        "margin": key["strength"] - knowers[1]["strength"] if key and len(knowers) > 1 else None,
+        "knowers": knowers,
+        "dormant": dormant,
+    }
 
 
 def lead(world: World, subject: Key, subjects: list[Key], on: date) -> str | None:
@@ -165,10 +174,16 @@ def lead(world: World, subject: Key, subjects: list[Key], on: date) -> str | Non
 def told(world: World, tie: Reference, on: date) -> Record:
     s = tie.strength
     return {
-        "professional_id": tie.who, "strength": s, "word": "strong" if s >= 0.6 else "steady" if s >= 0.35 else "light" if s > 0 else None,
-        "state": tie.state, "parts": {"knowing": tie.knowing, "activity": tie.activity, "trust": None, "reach": tie.reach},
-        "since": iso(tie.since), "last_contact": iso(tie.last_contact), "service_id": service(world, tie.who, on),
-        "inferred": tie.inferred}
+        "professional_id": tie.who,
+        "strength": s,
+        "word": "strong" if s >= 0.6 else "steady" if s >= 0.35 else "light" if s > 0 else None,
+        "state": tie.state,
+        "parts": {"knowing": tie.knowing, "activity": tie.activity, "trust": None, "reach": tie.reach},
+        "since": iso(tie.since),
+        "last_contact": iso(tie.last_contact),
+        "service_id": service(world, tie.who, on),
+        "inferred": tie.inferred,
+    }
 
 
 def iso(day: date | None) -> str | None:
@@ -210,37 +225,81 @@ def flat(bursts: Iterable[list[Record]]) -> list[Record]:
 
 
 ends = st.none() | days
-tie_rows = st.fixed_dictionaries({
-    "who": st.sampled_from(STAFF), "subject": subjects, "since": ends, "until": st.none() | ends,
-    "context": st.sampled_from([None, "home", "school", "health"]), "lead": st.sampled_from([None, True, False]),
-    "reason": st.sampled_from([None, "conflict", "moved"])}).map(span)
-bursts = st.fixed_dictionaries({
-    "who": st.sampled_from(STAFF), "subject": subjects, "first": days, "step": st.sampled_from([0, 1, 7, 30, 200]),
-    "times": st.integers(1, 8), "timed": st.booleans(), "how": st.sampled_from(list(VALUES)), "count": st.integers(1, 3)}).map(burst)
-post_rows = st.fixed_dictionaries({
-    "who": st.sampled_from(STAFF), "where": st.sampled_from(SERVICES), "since": ends, "until": st.none() | ends}).map(in_order)
-member_rows = st.fixed_dictionaries({
-    "child": st.sampled_from(CHILDREN), "family": st.sampled_from(FAMILIES), "since": st.none() | ends,
-    "until": st.none() | ends}).map(in_order)
-worlds = st.fixed_dictionaries({
-    "ties": st.lists(tie_rows, max_size=9), "contacts": st.lists(bursts, max_size=6).map(flat), "posts": st.lists(post_rows, max_size=5),
-    "members": st.lists(member_rows, max_size=3, unique_by=lambda m: m["child"])})
+tie_rows = st.fixed_dictionaries(
+    {
+        "who": st.sampled_from(STAFF),
+        "subject": subjects,
+        "since": ends,
+        "until": st.none() | ends,
+        "context": st.sampled_from([None, "home", "school", "health"]),
+        "lead": st.sampled_from([None, True, False]),
+        "reason": st.sampled_from([None, "conflict", "moved"]),
+    }
+).map(span)
+bursts = st.fixed_dictionaries(
+    {
+        "who": st.sampled_from(STAFF),
+        "subject": subjects,
+        "first": days,
+        "step": st.sampled_from([0, 1, 7, 30, 200]),
+        "times": st.integers(1, 8),
+        "timed": st.booleans(),
+        "how": st.sampled_from(list(VALUES)),
+        "count": st.integers(1, 3),
+    }
+).map(burst)
+post_rows = st.fixed_dictionaries(
+    {"who": st.sampled_from(STAFF), "where": st.sampled_from(SERVICES), "since": ends, "until": st.none() | ends}
+).map(in_order)
+member_rows = st.fixed_dictionaries(
+    {"child": st.sampled_from(CHILDREN), "family": st.sampled_from(FAMILIES), "since": st.none() | ends, "until": st.none() | ends}
+).map(in_order)
+worlds = st.fixed_dictionaries(
+    {
+        "ties": st.lists(tie_rows, max_size=9),
+        "contacts": st.lists(bursts, max_size=6).map(flat),
+        "posts": st.lists(post_rows, max_size=5),
+        "members": st.lists(member_rows, max_size=3, unique_by=lambda m: m["child"]),
+    }
+)
 
 
 def rows_of(world: World) -> dict[str, list[Row]]:
     """The world as the rows that the waist takes, things before ties."""
+
     def label(kind: str) -> str:
         return kind.capitalize()
+
     return {
-        "Professional": [(p, None, None, None, None, None) for p in STAFF], "Service": [(s, None, None, None, None) for s in SERVICES],
-        "Family": [(f, None, None) for f in FAMILIES], "Child": [(c, None, None, None, None, None) for c in CHILDREN],
-        "KNOWS": [("Professional", t["who"], label(t["kind"]), t["whom"], f"row {n}", None, t["context"], t["lead"], iso(t["since"]),
-                   iso(t["until"]), t["reason"]) for n, t in enumerate(world["ties"])],
-        "MET": [("Professional", c["who"], label(c["kind"]), c["whom"], c["at"], c["how"], iso(c["day"]), c["count"])
-                for c in world["contacts"]],
-        "WORKS_IN": [("Professional", p["who"], "Service", p["where"], f"row {n}", None, None, iso(p["since"]), iso(p["until"]), None, None,
-                      None) for n, p in enumerate(world["posts"])],
-        "MEMBER_OF": [("Child", m["child"], "Family", m["family"], None, None, iso(m["since"]), iso(m["until"])) for m in world["members"]]}
+        "Professional": [(p, None, None, None, None, None) for p in STAFF],
+        "Service": [(s, None, None, None, None) for s in SERVICES],
+        "Family": [(f, None, None) for f in FAMILIES],
+        "Child": [(c, None, None, None, None, None) for c in CHILDREN],
+        "KNOWS": [
+            (
+                "Professional",
+                t["who"],
+                label(t["kind"]),
+                t["whom"],
+                f"row {n}",
+                None,
+                t["context"],
+                t["lead"],
+                iso(t["since"]),
+                iso(t["until"]),
+                t["reason"],
+            )
+            for n, t in enumerate(world["ties"])
+        ],
+        "MET": [
+            ("Professional", c["who"], label(c["kind"]), c["whom"], c["at"], c["how"], iso(c["day"]), c["count"]) for c in world["contacts"]
+        ],
+        "WORKS_IN": [
+            ("Professional", p["who"], "Service", p["where"], f"row {n}", None, None, iso(p["since"]), iso(p["until"]), None, None, None)
+            for n, p in enumerate(world["posts"])
+        ],
+        "MEMBER_OF": [("Child", m["child"], "Family", m["family"], None, None, iso(m["since"]), iso(m["until"])) for m in world["members"]],
+    }
 
 
 async def lines(world: World, asked: list[Subject], on: date) -> tuple[list[Record], list[Record]]:

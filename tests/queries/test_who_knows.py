@@ -58,6 +58,7 @@ def asked(place: Place, drawing: str, subject: Subject = HARTLEY, *, on: date = 
     async def work(store: GraphStore) -> WhoKnows:
         await draw(store, WORLD + drawing)
         return (await who_knows(store, [subject], View(on)))[0]
+
     return place.run(work)
 
 
@@ -79,7 +80,13 @@ def key(answer: WhoKnows) -> str | None:
 
 
 def known(
-    since: date | None = None, until: date | None = None, *, who: str = "amina", whom: str = "hartley", row: str = "1", more: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    who: str = "amina",
+    whom: str = "hartley",
+    row: str = "1",
+    more: str = "",
 ) -> str:
     """A row of a tie, drawn."""
     span = (f" since={since}" if since else "") + (f" until={until}" if until else "")
@@ -141,10 +148,20 @@ def test_rule_5_a_professional_without_any_post_is_in_post(place: Place) -> None
     assert (knower.professional.id, knower.post) == ("amina", None)
 
 
-@pytest.mark.parametrize(("posts", "there"), [
-    (post(ago(900), ago(1)), False), (post(ago(-1)), False), (post(ago(900), ago(500)) + post(ago(-30)), False),
-    (post(ago(900), ON), True), (post(ON), True), (post(), True), (post(None, ON), True), (post(None, ago(1)), False),
-    (post(ago(900), ago(500)) + post(ago(100)), True)])
+@pytest.mark.parametrize(
+    ("posts", "there"),
+    [
+        (post(ago(900), ago(1)), False),
+        (post(ago(-1)), False),
+        (post(ago(900), ago(500)) + post(ago(-30)), False),
+        (post(ago(900), ON), True),
+        (post(ON), True),
+        (post(), True),
+        (post(None, ON), True),
+        (post(None, ago(1)), False),
+        (post(ago(900), ago(500)) + post(ago(100)), True),
+    ],
+)
 def test_rule_5_someone_with_posts_is_in_post_while_one_of_them_holds(place: Place, posts: str, there: bool) -> None:
     assert names(asked(place, known(ago(900)) + posts)) == (["amina"] if there else [])
 
@@ -153,10 +170,17 @@ def test_rule_5_an_expected_end_ends_nothing_by_itself(place: Place) -> None:
     assert names(asked(place, known(ago(900)) + post(ago(900), more=f"expected_end={ago(100)}"))) == ["amina"]
 
 
-@pytest.mark.parametrize(("posts", "service"), [
-    (post(ago(900)) + post(ago(100), where="school"), "school"), (post(ago(100)) + post(ago(900), where="school"), "early"),
-    (post(ago(100)) + post(ago(100), where="school"), "early"), (post() + post(ago(900), where="school"), "school"),
-    (post(ago(900)) + post(ago(100), ago(1), where="school"), "early"), (post(ago(900)) + post(ago(-1), where="school"), "early")])
+@pytest.mark.parametrize(
+    ("posts", "service"),
+    [
+        (post(ago(900)) + post(ago(100), where="school"), "school"),
+        (post(ago(100)) + post(ago(900), where="school"), "early"),
+        (post(ago(100)) + post(ago(100), where="school"), "early"),
+        (post() + post(ago(900), where="school"), "school"),
+        (post(ago(900)) + post(ago(100), ago(1), where="school"), "early"),
+        (post(ago(900)) + post(ago(-1), where="school"), "early"),
+    ],
+)
 def test_rule_6_the_service_shown_is_that_of_the_live_post_begun_last_then_by_id(place: Place, posts: str, service: str) -> None:
     shown = only(asked(place, known(ago(900)) + posts)).post
     assert shown
@@ -265,13 +289,21 @@ def test_rule_11_a_days_contacts_are_weighed_together_whatever_their_time(place:
 Context = tuple[str | None, date | None]
 
 
-@pytest.mark.parametrize(("rows", "reach"), [
-    ([("home", None), ("school", None)], 0.5), ([("home", None), ("home", None)], 0), ([(None, None)], 0),
-    ([("home", None), (None, None), (None, None)], 0.5), ([("home", None), ("school", ago(1)), ("care", ago(9))], 0),
-    ([("home", None), ("school", ON), ("care", None)], 0.75)])
+@pytest.mark.parametrize(
+    ("rows", "reach"),
+    [
+        ([("home", None), ("school", None)], 0.5),
+        ([("home", None), ("home", None)], 0),
+        ([(None, None)], 0),
+        ([("home", None), (None, None), (None, None)], 0.5),
+        ([("home", None), ("school", ago(1)), ("care", ago(9))], 0),
+        ([("home", None), ("school", ON), ("care", None)], 0.75),
+    ],
+)
 def test_rule_12_contexts_are_the_distinct_ones_of_the_live_rows(place: Place, rows: list[Context], reach: float) -> None:
     drawn = "".join(
-        known(ago(900), until, row=str(n), more=f"context={context}" if context else "") for n, (context, until) in enumerate(rows))
+        known(ago(900), until, row=str(n), more=f"context={context}" if context else "") for n, (context, until) in enumerate(rows)
+    )
     best = only(asked(place, drawn)).best
     assert (best.parts.reach, best.strength) == (near(reach), near(weighed(tenure(900), reach=reach)))
 
@@ -295,9 +327,17 @@ def at(*days: int, kind: str = "kind=call") -> str:
     return "".join(met(ago(d), more=kind) for d in days)
 
 
-@pytest.mark.parametrize(("contacts", "state"), [
-    (at(400, 390, 380), "current"), (at(70, 60, 50, 40), "current"), (at(71, 61, 51, 41), "cooling"), (at(110, 100, 90, 80), "cooling"),
-    (at(111, 101, 91, 81), "lapsed"), (at(400, 390, 380) + met(f"{ago(380)}T10:00") + met(f"{ago(380)}T11:00"), "current")])
+@pytest.mark.parametrize(
+    ("contacts", "state"),
+    [
+        (at(400, 390, 380), "current"),
+        (at(70, 60, 50, 40), "current"),
+        (at(71, 61, 51, 41), "cooling"),
+        (at(110, 100, 90, 80), "cooling"),
+        (at(111, 101, 91, 81), "lapsed"),
+        (at(400, 390, 380) + met(f"{ago(380)}T10:00") + met(f"{ago(380)}T11:00"), "current"),
+    ],
+)
 def test_rule_14_a_live_tie_cools_and_lapses_by_its_own_rhythm(place: Place, contacts: str, state: str) -> None:
     assert only(asked(place, known(ago(900)) + contacts)).best.state == state
 
@@ -325,8 +365,9 @@ def test_rule_15_strong_on_the_last_day_of_the_last_post_is_dormant_though_the_t
     assert (answer.dormant[0].knower.post, answer.dormant[0].knower.best.state) == (None, "current")
 
 
-@pytest.mark.parametrize(("tie_end", "post_end", "expected"), [
-    (ago(100), ago(500), ago(500)), (ago(500), ago(100), ago(500)), (ago(500), ago(500), ago(500))])
+@pytest.mark.parametrize(
+    ("tie_end", "post_end", "expected"), [(ago(100), ago(500), ago(500)), (ago(500), ago(100), ago(500)), (ago(500), ago(500), ago(500))]
+)
 def test_rule_15_whichever_came_first(place: Place, tie_end: date, post_end: date, expected: date) -> None:
     assert dormant(asked(place, known(ago(3000), tie_end) + post(ago(3000), post_end))) == [("amina", expected)]
 
@@ -385,9 +426,17 @@ def test_rule_15_a_tie_begun_after_the_last_post_is_not_dormant(place: Place) ->
 # Families
 
 
-@pytest.mark.parametrize(("member", "there"), [
-    ("", True), (f" since={ON}", True), (f" since={ago(-1)}", False), (f" until={ON}", True), (f" until={ago(1)}", False),
-    (f" since={ago(900)} until={ago(800)}", False)])
+@pytest.mark.parametrize(
+    ("member", "there"),
+    [
+        ("", True),
+        (f" since={ON}", True),
+        (f" since={ago(-1)}", False),
+        (f" until={ON}", True),
+        (f" until={ago(1)}", False),
+        (f" since={ago(900)} until={ago(800)}", False),
+    ],
+)
 def test_rule_16_a_familys_claims_are_its_own_and_those_of_the_children_of_the_day(place: Place, member: str, there: bool) -> None:
     answer = asked(place, f"(zoe)-[:MEMBER_OF{member}]->(hartley)\n" + known(ago(900), who="ben", whom="zoe") + known(ago(100)))
     assert names(answer) == (["ben", "amina"] if there else ["amina"])
@@ -464,15 +513,19 @@ def test_rule_20_two_light_ones_make_no_margin(place: Place) -> None:
 LEAD = "lead=yes"
 
 
-@pytest.mark.parametrize(("rows", "lead"), [
-    (known(ago(900), more=LEAD) + known(ago(100), who="ben", more=LEAD), "ben"),
-    (known(ago(900), more=LEAD) + known(ago(100), ago(1), who="ben", more=LEAD), "amina"),
-    (known(ago(900), more=LEAD) + known(ago(-1), who="ben", more=LEAD), "amina"),
-    (known(ago(900), more=LEAD) + known(ago(100), who="ben", whom="leo", more=LEAD), "amina"),
-    (known(ago(900), ago(1), more=LEAD) + known(ago(100), who="ben", whom="leo", more=LEAD), "ben"),
-    (known(ago(100), who="cara", more=LEAD) + known(ago(100), who="ben", more=LEAD), "ben"),
-    (known(None, who="amina", more=LEAD) + known(ago(100), who="ben", more=LEAD), "ben"),
-    (known(ago(100), more="lead=no") + known(ago(100), who="ben"), None)])
+@pytest.mark.parametrize(
+    ("rows", "lead"),
+    [
+        (known(ago(900), more=LEAD) + known(ago(100), who="ben", more=LEAD), "ben"),
+        (known(ago(900), more=LEAD) + known(ago(100), ago(1), who="ben", more=LEAD), "amina"),
+        (known(ago(900), more=LEAD) + known(ago(-1), who="ben", more=LEAD), "amina"),
+        (known(ago(900), more=LEAD) + known(ago(100), who="ben", whom="leo", more=LEAD), "amina"),
+        (known(ago(900), ago(1), more=LEAD) + known(ago(100), who="ben", whom="leo", more=LEAD), "ben"),
+        (known(ago(100), who="cara", more=LEAD) + known(ago(100), who="ben", more=LEAD), "ben"),
+        (known(None, who="amina", more=LEAD) + known(ago(100), who="ben", more=LEAD), "ben"),
+        (known(ago(100), more="lead=no") + known(ago(100), who="ben"), None),
+    ],
+)
 def test_rule_21_the_lead_is_the_live_row_begun_last_the_familys_own_first_then_by_id(place: Place, rows: str, lead: str | None) -> None:
     assert asked(place, rows).lead == lead
 
@@ -498,6 +551,7 @@ def test_rule_39_the_order_of_telling_moves_nothing(place: Place) -> None:
         one = (await who_knows(store, [HARTLEY], View(ON)))[0]
         await draw(store, WORLD + "".join(reversed(lines)), source="feed2", at="2026-02-01T00:00:00.000000Z")
         return one, (await who_knows(store, [HARTLEY], View(ON)))[0]
+
     one, two = place.run(work)
     assert [(k.professional.id, near(k.best.strength)) for k in one.knowers] == [(k.professional.id, k.best.strength) for k in two.knowers]
 
@@ -568,6 +622,7 @@ def test_rule_52_one_unknown_id_among_known_ones_is_named(place: Place) -> None:
     async def work(store: GraphStore) -> None:
         await draw(store, WORLD)
         await who_knows(store, [HARTLEY, Subject("child", "nemo")], View(ON))
+
     with pytest.raises(UnknownId) as caught:
         place.run(work)
     assert caught.value.ids == ("nemo",)
@@ -583,6 +638,7 @@ def test_all_are_each_family_followed_by_its_children_and_then_the_other_childre
     async def work(store: GraphStore) -> list[str]:
         await draw(store, MANY)
         return [a.subject.id async for a in who_knows_all(store, View(ON))]
+
     assert place.run(work) == ["hartley", "leo", "other", "zoe", "lone"]
 
 
@@ -590,6 +646,7 @@ def test_one_kind_only_is_in_order_of_ids(place: Place) -> None:
     async def work(store: GraphStore) -> list[list[str]]:
         await draw(store, MANY)
         return [[a.subject.id async for a in who_knows_all(store, View(ON), kind)] for kind in ("family", "child")]
+
     assert place.run(work) == [["hartley", "other"], ["leo", "lone", "zoe"]]
 
 
@@ -603,6 +660,7 @@ def test_asked_all_at_once_or_one_by_one_the_answers_are_the_same(place: Place) 
         all_at_once = [a async for a in who_knows_all(store, View(ON))]
         one_by_one = [(await who_knows(store, [a.subject], View(ON)))[0] for a in all_at_once]
         return [told(a) for a in all_at_once], [told(a) for a in one_by_one]
+
     together, alone = place.run(work)
     assert len(together) == 5
     assert together == alone
