@@ -99,6 +99,8 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
         raise StoreUnreachable(f"there is no store at {path}: load a feed into it first, or run `kith demo`")
     if not create and path.stat().st_size == 0:
         raise DamagedStore(f"{path} is an empty file: put back a copy, or delete it and load the feeds again")
+    if path.is_file() and _cut_off(path):
+        raise DamagedStore(f"{path} is damaged, it has been cut off: put back a copy, or delete it and load the feeds again")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30, cached_statements=256)
@@ -110,6 +112,23 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _cut_off(path: Path) -> bool:
+    """Whether a file ends before its last page does: SQLite takes one of a single byte for an empty one.
+
+    With a log beside it this is no fault: the log holds what a crash kept from the file.
+    """
+    size, log = path.stat().st_size, path.with_name(f"{path.name}-wal")
+    if size == 0 or (log.exists() and log.stat().st_size):
+        return False
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header.startswith(b"SQLite format 3\0"):
+        return size < 100
+    page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+    page = 65536 if page == 1 else page
+    return page == 0 or size % page > 0 or size < pages * page
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
