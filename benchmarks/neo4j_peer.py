@@ -37,7 +37,10 @@ async def _in_turn(families: list[Subject], settings: Settings) -> tuple[list[fl
     ours: list[float] = []
     bare: list[float] = []
     auth = (settings.neo4j_user, settings.neo4j_password)
-    async with open_store(settings.store, settings) as store, neo4j.AsyncGraphDatabase.driver(settings.store, auth=auth) as driver:  # pyright: ignore[reportUnknownMemberType]
+    driver = neo4j.AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
+        settings.store, auth=auth, notifications_min_severity="OFF"
+    )
+    async with open_store(settings.store, settings) as store, driver:
         for family in families:
             start = time.perf_counter()
             await who_knows(store, [family], VIEW)

@@ -66,15 +66,18 @@ def collect_seldom() -> None:
 
 
 class _Worker:
-    """One process: an event loop and an open store for as long as it lives."""
+    """One process: an event loop and an open store for as long as it lives.
+
+    A bare loop, not `asyncio.Runner`, which writes out the whole of each result only to look at a signal handler.
+    """
 
     one: "_Worker"
 
     def __init__(self, settings: Settings, view: View, with_children: bool, as_json: bool) -> None:
         self.view, self.with_children, self.text = view, with_children, line if as_json else words
-        self.loop, self.stack = asyncio.Runner(), AsyncExitStack()
-        self.store = self.loop.run(self.stack.enter_async_context(open_store(settings.store, settings, create=False)))
-        self.days = self.loop.run(self.store.contact_days(None, view))
+        self.loop, self.stack = asyncio.new_event_loop(), AsyncExitStack()
+        self.store = self.loop.run_until_complete(self.stack.enter_async_context(open_store(settings.store, settings, create=False)))
+        self.days = self.loop.run_until_complete(self.store.contact_days(None, view))
         collect_seldom()
 
     @classmethod
@@ -85,12 +88,12 @@ class _Worker:
 
     def end(self) -> None:
         """Close the store and the loop."""
-        self.loop.run(self.stack.aclose())
+        self.loop.run_until_complete(self.stack.aclose())
         self.loop.close()
 
     @classmethod
     def work(cls, batch: list[Subject]) -> Told:
         """The texts of one batch."""
         own = cls.one
-        found = own.loop.run(answers(own.store, batch, own.view, own.days, with_children=own.with_children))
+        found = own.loop.run_until_complete(answers(own.store, batch, own.view, own.days, with_children=own.with_children))
         return [(answer.subject, own.text(answer)) for answer in found]
