@@ -26,7 +26,9 @@ server.http.enabled=false
 server.https.enabled=false
 server.memory.pagecache.size=128m
 dbms.usage_report.enabled=false
-"""
+internal.server.bolt.connection_shutdown_wait_time=0s
+internal.server.bolt.thread_pool_shutdown_wait_time=0s
+"""  # without the last two, every stop waits 5 to 10 seconds for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _engine_answers() -> bool:
 @contextmanager
 def _in_container() -> Generator[Server]:
     password, port = secrets.token_hex(12), _free_port()
-    started = subprocess.run(
+    name = _said(
         (
             "docker",
             "run",
@@ -77,17 +79,25 @@ def _in_container() -> Generator[Server]:
             f"NEO4J_AUTH=neo4j/{password}",
             f"neo4j:{VERSION}-community",
         ),
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=True,
-    )
-    name = started.stdout.strip()
+        f"the container engine answers but could not run neo4j:{VERSION}-community",
+        within=600,
+    ).strip()
     try:
         _wait(lambda: "Started." in subprocess.run(("docker", "logs", name), capture_output=True, text=True, check=False).stdout)
         yield Server(f"bolt://127.0.0.1:{port}", "neo4j", password)
     finally:
         subprocess.run(("docker", "stop", name), capture_output=True, timeout=60, check=False)
+
+
+def _said(command: tuple[str, ...], trouble: str, within: float, world: dict[str, str] | None = None) -> str:
+    """What a command printed. Errors: NoNeo4j, with the trouble and the command's last words."""
+    try:
+        done = subprocess.run(command, env=world, capture_output=True, text=True, timeout=within, check=False)
+    except subprocess.TimeoutExpired:
+        raise NoNeo4j(f"{trouble} within {within} seconds") from None
+    if done.returncode:
+        raise NoNeo4j(f"{trouble}: {(done.stdout + done.stderr)[-600:]}")
+    return done.stdout
 
 
 def _java() -> str:
@@ -111,26 +121,16 @@ def _jars() -> Path:
         raise NoNeo4j("Maven was not found, which fetches the server once: apt-get install maven")
     JARS.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=JARS.parent) as folder:
-        fetched = subprocess.run(
-            (
-                "mvn",
-                "-q",
-                "-B",
-                "-f",
-                str(ROOT / ".ci" / "neo4j" / "pom.xml"),
-                "dependency:copy-dependencies",
-                "-DincludeScope=runtime",
-                f"-DoutputDirectory={folder}/lib",
-            ),
-            capture_output=True,
-            text=True,
-            timeout=900,
-            check=False,
-        )
-        if fetched.returncode:
-            raise NoNeo4j(f"Maven could not fetch Neo4j {VERSION}: {fetched.stdout[-300:]}")
-        Path(folder, "lib").rename(JARS)
+        _fetch(Path(folder, "lib"))
+        if not JARS.is_dir():  # another run may have been quicker
+            Path(folder, "lib").rename(JARS)
     return JARS
+
+
+def _fetch(into: Path) -> None:
+    pom = str(ROOT / ".ci" / "neo4j" / "pom.xml")
+    wanted = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={into}")
+    _said(("mvn", "-q", "-B", "-f", pom, *wanted), f"Maven could not fetch Neo4j {VERSION}", within=900)
 
 
 @contextmanager
@@ -157,12 +157,11 @@ def _start(home: Path, jars: Path, port: int, password: str) -> "subprocess.Pope
     java, path = _java(), f"{jars}/*"
     world = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     if not (home / "data").exists():
-        subprocess.run(
+        _said(
             (java, "-XX:TieredStopAtLevel=1", "-cp", path, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password),
-            env=world,
-            capture_output=True,
-            timeout=120,
-            check=True,
+            "Neo4j's first password could not be set",
+            within=120,
+            world=world,
         )
     with (home / "logs" / "neo4j.log").open("ab") as log:
         return subprocess.Popen(
