@@ -30,7 +30,7 @@ READERS = 4
 def path_of(url: str) -> Path:
     """The file a store URL names: `sqlite:///kith.db` is beside you, `sqlite:////srv/kith.db` is absolute."""
     parts = urlsplit(url)
-    if parts.netloc or len(parts.path) < 2:
+    if parts.netloc or not parts.path.startswith("/") or len(parts.path) < 2:
         raise BadStoreUrl("a SQLite store is written sqlite:///FILE, with three strokes, or four for an absolute path")
     return Path(unquote(parts.path[1:]))
 
