@@ -10,6 +10,7 @@ from api.asking import Asking
 from api.knowing_types import Claim, KnowerShown, PostShown, Practitioner, SubjectShown
 from api.sees import ANY_VIEWER, any_viewer
 from api.types import Professional
+from api.voice_types import VoiceShown, person_of
 from graph import model
 from graph.model import Subject, View
 from queries.who_knows import Dormant, WhoKnows, who_knows
@@ -44,13 +45,24 @@ class WhoKnowsShown:
     subject: SubjectShown = field(description="The child or family; of several records, the one that stands for all.", metadata=ANY_VIEWER)
     on: date = field(description="The day asked about.", metadata=ANY_VIEWER)
     nobody: bool = field(description="Nobody in post reaches a strength of 0.20.", metadata=ANY_VIEWER)
-    key_individual: KnowerShown | None = field(description="Whom to ask first: the strongest knower; null: nobody.", metadata=ANY_VIEWER)
-    margin: float | None = field(description="How far they are ahead of the next; null without a next.", metadata=ANY_VIEWER)
+    key_individual: KnowerShown | None = field(
+        description="Whom to ask first; null: nobody, or none but people they said no to.", metadata=ANY_VIEWER
+    )
+    margin: float | None = field(
+        description="How far they are ahead of the next they did not say no to; null without one.", metadata=ANY_VIEWER
+    )
     lead: Practitioner | None = field(description="The lead practitioner on paper; null: none on record.", metadata=ANY_VIEWER)
     lead_differs: bool = field(description="Whether the lead on paper is someone other than the key individual.", metadata=ANY_VIEWER)
     knowers: list[KnowerShown] = field(description="Everyone who knows them, the strongest first.", metadata=any_viewer(size=15))
     dormant: list[DormantShown] = field(description="Who knew them well before, and where they are now.", metadata=any_viewer(size=10))
     beside: list[Beside] = field(description="For a child: ties to the family, shown beside and not counted.", metadata=any_viewer(size=10))
+    excluded: list[Professional] = field(
+        description="Whom the child or family said no to: never asked first, whatever is recorded.", metadata=any_viewer(size=2)
+    )
+    nominated: list[Professional] = field(description="Whom the child or family wants to be asked.", metadata=any_viewer(size=3))
+    vouches: list[VoiceShown] = field(description="One professional's word for another: shown, not counted.", metadata=any_viewer(size=3))
+    trust: list[VoiceShown] = field(description="Every voice about trust, whether they agree or not.", metadata=any_viewer(size=8))
+    weights: str = field(description="The version of the weights that made the scores.", metadata=ANY_VIEWER)
 
     @classmethod
     def of(cls, answer: WhoKnows) -> Self:
@@ -68,7 +80,12 @@ class WhoKnowsShown:
             lead_differs=bool(answer.lead) and (key is None or key.professional.id != answer.lead),
             knowers=knowers,
             dormant=[DormantShown.of(d, around, on) for d in answer.dormant],
-            beside=[Beside(professional=_person(c.professional_id, around), claim=Claim.of(c, around, on)) for c in answer.beside],
+            beside=[Beside(professional=person_of(c.professional_id, around), claim=Claim.of(c, around, on)) for c in answer.beside],
+            excluded=[person_of(p, around) for p in sorted(answer.said.excluded)],
+            nominated=[person_of(p, around) for p in sorted(answer.said.nominated)],
+            vouches=[VoiceShown.of(v, around) for v in answer.said.vouches],
+            trust=[VoiceShown.of(v, around) for v in answer.said.trust],
+            weights=answer.weights,
         )
 
 
@@ -86,8 +103,4 @@ def _lead(answer: WhoKnows) -> Practitioner | None:
         return None
     known = (*answer.knowers, *(d.knower for d in answer.dormant))
     post = next((k.post for k in known if k.professional.id == answer.lead), None)
-    return Practitioner(professional=_person(answer.lead, answer.around), post=PostShown.of(post, answer.around))
-
-
-def _person(professional_id: str, around: model.Around) -> Professional:
-    return Professional.of(around.professionals.get(professional_id) or model.Professional(professional_id))
+    return Practitioner(professional=person_of(answer.lead, answer.around), post=PostShown.of(post, answer.around))

@@ -25,7 +25,7 @@ class Asking:
 
     def view(self, on: date | None = None, known_at: date | None = None) -> View:
         """Through this viewer's eyes, on a day (today unless another is given)."""
-        return View(on or self.today, known_at, self.viewer.organisations)
+        return View(on or self.today, known_at, self.viewer.organisations, self.viewer.id)
 
     def asks(self, what: str, *ids: str) -> None:
         """Note that something is about to be read, and the ids it was asked for by."""

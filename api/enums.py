@@ -92,3 +92,48 @@ class SearchKind(Enum):
     PROFESSIONAL = "professional"
     SERVICE = "service"
     ORGANISATION = "organisation"
+
+
+@described(
+    "What kind of statement it is.",
+    TRUST="Whether someone is trusted.",
+    NOMINATION="Whom the family wants to be asked.",
+    VOUCH="One professional's word that another knows them.",
+    DISPUTE="That a recorded tie is wrong.",
+    HIDE="A wish that a tie be hidden.",
+)
+class StatementKind(Enum):
+    """What kind of statement it is."""
+
+    TRUST = "trust"
+    NOMINATION = "nomination"
+    VOUCH = "vouch"
+    DISPUTE = "dispute"
+    HIDE = "hide"
+
+
+@described(
+    "Who spoke.",
+    CHILD="A child.",
+    CARER="A parent or carer.",
+    KIN="Someone of the wider family.",
+    PROFESSIONAL="A professional about another.",
+    SELF="A professional about themselves.",
+)
+class SpeakerKind(Enum):
+    """Who spoke."""
+
+    CHILD = "child"
+    CARER = "carer"
+    KIN = "kin"
+    PROFESSIONAL = "professional"
+    SELF = "self"
+
+
+@described("What was answered.", YES="Yes.", NO="No.", UNSURE="Not sure: it takes back what the same speaker said before.")
+class Answer(Enum):
+    """What was answered."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"

@@ -10,7 +10,7 @@ from api.enums import Context, State, SubjectKind, Word
 from api.sees import ANY_VIEWER, any_viewer
 from api.types import Organisation, Professional, Service
 from graph.model import Around, Post, Subject
-from queries.because import sentences
+from queries.because import sentences, state_because
 from queries.claims import Parts, Scored
 from queries.who_knows import Knower
 
@@ -83,6 +83,8 @@ class Claim:
     strength: float = field(description="0 to 1, unrounded; for machines, people read `word` and `because`.", metadata=ANY_VIEWER)
     word: Word | None = field(description="The strength in a word; null at 0.", metadata=ANY_VIEWER)
     state: State = field(description="Whether it holds, and has gone silent.", metadata=ANY_VIEWER)
+    state_because: str = field(description="The rule that decided the state, with its figures.", metadata=ANY_VIEWER)
+    certainty: float = field(description="How much was said about trust: 0, not asked, to 1.", metadata=ANY_VIEWER)
     parts: PartsShown = field(description="What makes the strength.", metadata=ANY_VIEWER)
     because: list[str] = field(description="The reasons: one plain sentence a part.", metadata=any_viewer(size=6))
     since: date | None = field(description="The day it began, by start or first contact; null: not known.", metadata=ANY_VIEWER)
@@ -100,6 +102,8 @@ class Claim:
             strength=scored.strength,
             word=Word(scored.word) if scored.word else None,
             state=State(scored.state),
+            state_because=state_because(scored, on),
+            certainty=scored.certainty,
             parts=PartsShown.of(scored.parts),
             because=list(sentences(scored, on)),
             since=scored.since,

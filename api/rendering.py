@@ -8,8 +8,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from api.enums import State, Word
-from queries.because import plain_day
+from api.enums import SpeakerKind, State, Word
+from queries.because import SPEAKERS, plain_day
 
 _STATES = {
     State.CURRENT: "current",
@@ -27,7 +27,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": _day, "word": _word, "state": _STATES.__getitem__, "address": _address}
+    made.filters |= {"day": _day, "word": _word, "state": _STATES.__getitem__, "address": _address, "speaker": _speaker}
     return made
 
 
@@ -37,6 +37,10 @@ def _day(day: date | None) -> str:
 
 def _word(word: Word | None) -> str:
     return word.value if word else "none"
+
+
+def _speaker(speaker: SpeakerKind) -> str:
+    return SPEAKERS[speaker.value].capitalize()
 
 
 def _address(text: str) -> str:

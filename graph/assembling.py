@@ -20,6 +20,7 @@ from graph.model import (
     Subject,
     SubjectKind,
     Tie,
+    WeightsVersion,
 )
 from graph.rows import day, merged
 
@@ -30,18 +31,21 @@ Rows = Iterable[Plain]
 
 @dataclass(slots=True)
 class Found:
-    """Plain rows: asked (label, id, id that stands for it); the others in the order of their dataclass's fields.
+    """Plain rows: asked (label, id, id that stands for it) and same (record's id, id that stands for it).
 
-    Subjects are a label and an id; memberships end with the instant they were recorded; statements and described
-    rows are claims (id, properties…), newest first.
+    The others are in the order of their dataclass's fields, subjects as a label and an id. Memberships end with the
+    instant they were recorded; statements, weights and described rows are claims (id, properties…), newest first.
     """
 
     asked: Rows = ()
     memberships: Rows = ()
+    belonged: Rows = ()
+    same: Rows = ()
     ties: Rows = ()
     contacts: Rows = ()
     posts: Rows = ()
     statements: Rows = ()
+    weights: Rows = ()
     described: dict[str, Rows] = field(default_factory=dict[str, Rows])
     contact_days: Iterable[tuple[str, Sequence[str]]] = ()
 
@@ -52,9 +56,11 @@ def assemble(found: Found) -> Around:
     return Around(
         asked={subject(label, own, known): subject(label, stands, known) for label, own, stands in found.asked},
         memberships=memberships(found.memberships),
+        belonged=_belonged(found.belonged),
+        same=dict(sorted(map(tuple, found.same))),
         ties=ties(found.ties, known),
         contacts=_contacts(found.contacts, known),
-        posts=_posts(found.posts),
+        posts=posts(found.posts),
         statements=statements(found.statements),
         children=merged(Child, found.described.get("Child", ())),
         families=merged(Family, found.described.get("Family", ())),
@@ -62,6 +68,7 @@ def assemble(found: Found) -> Around:
         services=merged(Service, found.described.get("Service", ())),
         organisations=merged(Organisation, found.described.get("Organisation", ())),
         contact_days=contact_days(found.contact_days),
+        weights=tuple(sorted(merged(WeightsVersion, found.weights).values(), key=lambda v: v.id)),
     )
 
 
@@ -76,13 +83,20 @@ def subject(label: str, key: str, known: dict[tuple[str, str], Subject]) -> Subj
 def memberships(rows: Rows) -> tuple[Membership, ...]:
     """One membership for a family and a member, the newest claim."""
     found: dict[tuple[str, str, str], Membership] = {}
-    newest_first = sorted(rows, key=lambda r: (r[7], _plainly(r[3:7])), reverse=True)
-    for family, label, member, since, until, relationship, responsibility, _ in newest_first:
-        found.setdefault(
-            (family, label, member),
-            Membership(family, "child" if label == "Child" else "carer", member, day(since), day(until), relationship, responsibility),
-        )
+    for row in sorted(rows, key=lambda r: (r[7], _plainly(r[3:7])), reverse=True):
+        found.setdefault((row[0], row[1], row[2]), _membership(row))
     return tuple(found[key] for key in sorted(found))
+
+
+def _membership(row: Plain) -> Membership:
+    family, label, member, since, until, relationship, responsibility, _ = row
+    return Membership(family, "child" if label == "Child" else "carer", member, day(since), day(until), relationship, responsibility)
+
+
+def _belonged(rows: Rows) -> tuple[Membership, ...]:
+    """Every claim to a membership once, by family, member and days."""
+    distinct = {tuple(row[:7]): row for row in rows}
+    return tuple(_membership(distinct[key]) for key in sorted(distinct, key=_plainly))
 
 
 def ties(rows: Rows, known: dict[tuple[str, str], Subject] | None = None) -> tuple[Tie, ...]:
@@ -121,8 +135,9 @@ def _contacts(rows: Rows, known: dict[tuple[str, str], Subject]) -> tuple[Contac
     return tuple(found)
 
 
-def _posts(rows: Rows) -> tuple[Post, ...]:
-    ordered = sorted(rows, key=lambda r: (r[0], r[4] or "", r[1], _plainly(r[2:])))
+def posts(rows: Rows) -> tuple[Post, ...]:
+    """Posts by professional, first day and service."""
+    ordered = sorted(rows, key=_post_order)
     return tuple(
         [
             Post(p, service, role, contract, day(since), day(until), day(expected), fte, capacity, organisation)
@@ -131,9 +146,44 @@ def _posts(rows: Rows) -> tuple[Post, ...]:
     )
 
 
+def _post_order(r: Plain) -> tuple[Any, ...]:
+    """By professional, first day and service; then by all that makes two posts differ."""
+    return (
+        r[0],
+        r[4] or "",
+        r[1],
+        r[2] or "",
+        r[3] or "",
+        r[5] or "",
+        r[6] or "",
+        r[7] or 0,
+        r[8] or 0,
+        r[9] or "",
+        r[7] is None,
+        r[8] is None,
+    )
+
+
 def statements(rows: Rows) -> tuple[Statement, ...]:
     """Statements by the day they were said, then by id; each property is the newest one known."""
     return tuple(sorted(merged(Statement, rows).values(), key=lambda s: (s.said_on, s.id)))
+
+
+def met(rows: Rows) -> dict[str, frozenset[Subject]]:
+    """Subjects by professional, from rows of professional, label and id."""
+    found: dict[str, set[Subject]] = {}
+    known: dict[tuple[str, str], Subject] = {}
+    for professional, label, key in rows:
+        found.setdefault(professional, set()).add(subject(label, key, known))
+    return {p: frozenset(found[p]) for p in sorted(found)}
+
+
+def homes(rows: Rows) -> dict[str, tuple[str, ...]]:
+    """Families by child, from rows of child and family."""
+    found: dict[str, set[str]] = {}
+    for child, family in rows:
+        found.setdefault(child, set()).add(family)
+    return {child: tuple(sorted(found[child])) for child in sorted(found)}
 
 
 def contact_days(rows: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[date, ...]]:

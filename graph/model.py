@@ -16,11 +16,14 @@ class View:
 
     `organisations` is the viewer's scope: None is everything; else they see the professionals who have, or
     had, a post there, those people's ties and contacts, and the children and families these lead to.
+    `professional` is the viewer's own id: what was said of them in confidence (a child's "no", and what its
+    speaker wished them not to see) is left out.
     """
 
     on: date
     known_at: date | None = None
     organisations: frozenset[str] | None = None
+    professional: str | None = None
 
 
 class Subject(NamedTuple):
@@ -138,6 +141,18 @@ class Statement:
     said_on: date
     expires_on: date | None = None
     question: str | None = None
+    visibility: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsVersion:
+    """One version of the numbers that the scores use; `numbers` is JSON."""
+
+    id: str
+    since: date | None = None
+    numbers: str | None = None
+    set_by: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +215,21 @@ class Membership:
 class Around:
     """All that is held around some children and families, on one day, for one viewer.
 
-    `memberships` hold on the day; `ties`, `contacts` and `posts` include those of the past (never of days
-    after `on`, posts excepted: a post to come says that someone is not in post yet). `contact_days` are each
-    professional's days of any contact with anyone, ascending. Records judged to be one child appear under
-    the one id that stands for them; `asked` leads from each subject asked for, if held, to the one that
-    stands for it.
+    `memberships` hold on the day; `belonged` are all that have begun, told by anyone, of these families and of
+    the children in them: who spoke for which family then. `ties`, `contacts` and `posts` include those of the
+    past (never of days after `on`, posts excepted: a post to come says that someone is not in post yet).
+    `contact_days` are each professional's days of any contact with anyone, ascending. Records judged to be one
+    child appear under the one id that stands for them, save in statements, which stay as they were said; `same`
+    leads from a record to it, and `asked` from each subject asked for, if held, to the one that stands for it.
+    `weights` are the versions of the weights set so far.
     """
 
     asked: dict[Subject, Subject] = field(default_factory=dict[Subject, Subject])
     children: dict[str, Child] = field(default_factory=dict[str, Child])
     families: dict[str, Family] = field(default_factory=dict[str, Family])
     memberships: tuple[Membership, ...] = ()
+    belonged: tuple[Membership, ...] = ()
+    same: dict[str, str] = field(default_factory=dict[str, str])
     ties: tuple[Tie, ...] = ()
     contacts: tuple[Contact, ...] = ()
     posts: tuple[Post, ...] = ()
@@ -219,6 +238,7 @@ class Around:
     services: dict[str, Service] = field(default_factory=dict[str, Service])
     organisations: dict[str, Organisation] = field(default_factory=dict[str, Organisation])
     contact_days: dict[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
+    weights: tuple[WeightsVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

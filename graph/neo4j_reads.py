@@ -8,7 +8,7 @@ from neo4j import AsyncManagedTransaction
 
 from graph import assembling
 from graph.assembling import Found, assemble
-from graph.model import Around, Child, Load, Membership, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Load, Membership, Post, Subject, SubjectKind, Tie, View
 from graph.neo4j_schema import NAME_INDEX
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import Kind, kind_of
@@ -47,6 +47,7 @@ _SCOPES: dict[str, LiteralString] = {
     "Organisation": _OWN,
     "Area": "true",
     "Funding": "true",
+    "WeightsVersion": "true",
 }
 _IDENTIFIERS: dict[str, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
 _APART: LiteralString = f"NOT EXISTS {{ MATCH (n)-[s:SAME_AS]->() WHERE {stands('s')} }}"
@@ -61,6 +62,7 @@ def parameters(view: View, **more: object) -> dict[str, object]:
         "now": view.known_at is None,
         "everything": view.organisations is None,
         "organisations": sorted(view.organisations or ()),
+        "professional": view.professional,
         **more,
     }
 
@@ -159,24 +161,37 @@ async def memberships(tx: Transaction, families: Sequence[str], view: View) -> l
 
 _TIE: LiteralString = "k.row, k.role, k.context, k.lead, k.since, k.until, k.end_reason"
 _STATEMENT: LiteralString = """[n.id, d.kind, d.speaker_kind, d.speaker_id, d.about_professional_id, d.subject_kind, d.subject_id,
-  d.answer, d.said_on, d.expires_on, d.question]"""
+  d.answer, d.said_on, d.expires_on, d.question, d.visibility]"""
 _ASKED: LiteralString = f"""
 CALL () {{ UNWIND $children AS id MATCH (a:Child {{id: id}}) OPTIONAL MATCH (a)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")}
   WITH id, coalesce(stand, a) AS n WHERE {_TOLD} AND {_SCOPES["Child"]}
   RETURN collect(['Child', id, n.id]) AS children, collect(DISTINCT n) AS kids }}
 CALL () {{ UNWIND $families AS id MATCH (n:Family {{id: id}}) WHERE {_TOLD} AND {_SCOPES["Family"]}
   RETURN collect(['Family', id, n.id]) AS households, collect(DISTINCT n) AS homes }}"""
+_BEGUN: LiteralString = f"{stands('m')} AND (m.since IS NULL OR m.since <= $on)"
+_RECORDS_OF: LiteralString = f"(c)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family) WHERE all(s IN ss WHERE {stands('s')})"
 _HOUSEHOLDS: LiteralString = f"""
 CALL (kids, homes) {{
   CALL (kids, homes) {{
     UNWIND homes AS f MATCH (f)<-[m:MEMBER_OF]-(r) WHERE {_HOLDS} RETURN f, m, r
-    UNION UNWIND kids AS c MATCH (c)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family)
-      WHERE all(s IN ss WHERE {stands("s")}) AND {_HOLDS} AND {seen("f", "1")} RETURN f, m, r }}
+    UNION UNWIND kids AS c MATCH {_RECORDS_OF} AND {_HOLDS} AND {seen("f", "1")} RETURN f, m, r }}
   {_STANDS_FOR}
   RETURN collect({_MEMBER}) AS members, collect(DISTINCT f) AS belonged, collect(DISTINCT CASE WHEN k:Child THEN k END) AS siblings }}
-CALL (kids, homes, belonged, siblings) {{ UNWIND kids + homes + belonged + siblings AS s RETURN collect(DISTINCT s) AS around }}
+CALL (homes, belonged) {{ UNWIND homes + belonged AS f MATCH (f)<-[m:MEMBER_OF]-(r) WHERE {_BEGUN} {_STANDS_FOR}
+  RETURN collect({_MEMBER}) AS ever, collect(DISTINCT k) AS relatives }}
+CALL (kids, relatives) {{ UNWIND kids + relatives AS c WITH DISTINCT c WHERE c:Child MATCH {_RECORDS_OF} AND {_BEGUN} AND {seen("f", "1")}
+  WITH f, m, c AS k RETURN collect({_MEMBER}) AS elsewhere, collect(DISTINCT f) AS others }}
+CALL (kids, homes, belonged, siblings, relatives, others) {{
+  UNWIND kids + homes + belonged + siblings + CASE WHEN $past THEN relatives + others ELSE [] END AS s
+  WITH DISTINCT s WHERE NOT s:Carer RETURN collect(s) AS around }}
+CALL (kids, around, relatives) {{ UNWIND around + kids + relatives AS s WITH DISTINCT s
+  OPTIONAL MATCH (s)<-[x:SAME_AS]-(r) WHERE {stands("x")}
+  RETURN collect(DISTINCT s.id) + collect(DISTINCT r.id) AS concerned, collect(CASE WHEN r IS NOT NULL THEN [r.id, s.id] END) AS same }}
 CALL (around) {{ UNWIND around AS s MATCH (s)<-[ss:SAME_AS*0..1]-(r) WHERE all(x IN ss WHERE {stands("x")})
   RETURN collect([s, r]) AS records }}"""
+_TO_BE_SHOWN: LiteralString = """($professional IS NULL OR coalesce(d.about_professional_id, '') <> $professional
+  OR NOT (coalesce(d.visibility, '') = 'not_them'
+    OR d.speaker_kind = 'child' AND d.kind IN ['trust', 'nomination'] AND coalesce(d.answer, '') = 'no'))"""
 _KNOWN: LiteralString = f"""
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)<-[k:KNOWS]-(p:Professional)
   WHERE {stands("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
@@ -190,17 +205,18 @@ CALL (people) {{ UNWIND people AS p MATCH (p)-[w:WORKS_IN]->(v:Service) WHERE {s
   WITH p, w, v, x, o ORDER BY x.recorded DESC WITH p, w, v, collect(o)[0] AS o
   RETURN collect([p.id, v.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity, o.id]) AS posts,
     collect(DISTINCT v) AS services, collect(DISTINCT o) AS organisations }}
-CALL (records) {{ UNWIND records AS pair WITH pair[1] AS s OPTIONAL MATCH (s)<-[:MEMBER_OF]-(x)
-  WITH collect(DISTINCT s.id) + collect(DISTINCT x.id) AS concerned
+CALL (concerned) {{
   CALL (concerned) {{
     MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.subject_id IN concerned RETURN d, n
     UNION MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.speaker_id IN concerned RETURN d, n }}
-  WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on
-  RETURN collect({_STATEMENT}) AS statements }}"""
+  WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on AND {_TO_BE_SHOWN}
+  RETURN collect({_STATEMENT}) AS statements }}
+CALL () {{ MATCH (n:WeightsVersion)<-[d:DESCRIBES]-() WHERE {stands("d")} WITH n, d ORDER BY d.recorded DESC
+  RETURN collect({_claim(kind_of("WeightsVersion"), "n", "d")}) AS weights }}"""
 _DAYS: LiteralString = f"""CALL (people) {{ UNWIND people AS p MATCH (p)-[m:MET]->() WHERE {stands("m")} AND m.day <= $on
   WITH p, collect(DISTINCT m.day) AS days RETURN collect([p.id, days]) AS contact_days }}"""
 _BARE: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN}
-RETURN children + households AS asked, members, ties, contacts, posts, statements"""
+RETURN children + households AS asked, members, ever + elsewhere AS ever, same, ties, contacts, posts, statements, weights"""
 _NAMED: tuple[tuple[LiteralString, LiteralString], ...] = (
     ("Child", "kin"),
     ("Family", "belonging"),
@@ -211,20 +227,20 @@ _NAMED: tuple[tuple[LiteralString, LiteralString], ...] = (
 AROUND: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN} {_DAYS}
 WITH *, [s IN around WHERE s:Child] AS kin, [s IN around WHERE s:Family] AS belonging
 {" ".join([_described(label, nodes) for label, nodes in _NAMED])}
-RETURN children + households AS asked, members, ties, contacts, posts, statements, contact_days,
+RETURN children + households AS asked, members, ever + elsewhere AS ever, same, ties, contacts, posts, statements, weights, contact_days,
   {", ".join([f"told_{nodes}" for _, nodes in _NAMED])}"""
 
 
-async def around(tx: Transaction, asked: Sequence[Subject], view: View, bare: bool) -> Around:
+async def around(tx: Transaction, asked: Sequence[Subject], view: View, bare: bool, past: bool) -> Around:
     """Everything held around these children and families; see the waist."""
     children = sorted({s.id for s in asked if s.kind == "child"})
     families = sorted({s.id for s in asked if s.kind == "family"})
-    rows = await run(tx, _BARE if bare else AROUND, parameters(view, children=children, families=families))
+    rows = await run(tx, _BARE if bare else AROUND, parameters(view, children=children, families=families, past=past))
     plain = rows[0]
-    found = Found(*plain[:6])
+    found = Found(*plain[:9])
     if not bare:
-        found.contact_days = plain[6]
-        found.described = {label: told for (label, _), told in zip(_NAMED, plain[7:], strict=True)}
+        found.contact_days = plain[9]
+        found.described = {label: told for (label, _), told in zip(_NAMED, plain[10:], strict=True)}
     return assemble(found)
 
 
@@ -244,6 +260,39 @@ async def carried(tx: Transaction, people: Sequence[str], view: View) -> list[Ti
       OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH p, k, coalesce(stand, r) AS s
       RETURN [p.id, labels(s)[0], s.id, {_TIE}]"""
     return list(assembling.ties([row for (row,) in await run(tx, cypher, parameters(view, ids=list(people)))]))
+
+
+_POSTS: LiteralString = f"""CALL () {{
+    UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[w:WORKS_IN]->(v:Service) WHERE {stands("w")} RETURN p, w, v
+    UNION UNWIND $services AS id MATCH (v:Service {{id: id}})<-[w:WORKS_IN]-(p:Professional) WHERE {stands("w")} RETURN p, w, v }}
+  WITH p, w, v WHERE {staff("p")}
+  OPTIONAL MATCH (v)-[x:PART_OF]->(o:Organisation) WHERE {stands("x")}
+  WITH p, w, v, x, o ORDER BY x.recorded DESC WITH p, w, v, collect(o)[0] AS o
+  RETURN [p.id, v.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity, o.id]"""
+
+
+async def posts(tx: Transaction, people: Sequence[str], services: Sequence[str], view: View) -> list[Post]:
+    """Posts by person or by service; see the waist."""
+    rows = await run(tx, _POSTS, parameters(view, ids=list(people), services=list(services)))
+    return list(assembling.posts([row for (row,) in rows]))
+
+
+async def met(tx: Transaction, people: Sequence[str], view: View, since: date | None) -> dict[str, frozenset[Subject]]:
+    """Whom they were in touch with; see the waist."""
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[m:MET]->(r) WHERE {stands("m")}
+      AND m.day <= $on AND m.day >= $since AND {staff("p")}
+      OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH p, coalesce(stand, r) AS s
+      RETURN DISTINCT p.id, labels(s)[0], s.id"""
+    return assembling.met(await run(tx, cypher, parameters(view, ids=list(people), since=since.isoformat() if since else "")))
+
+
+async def homes(tx: Transaction, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
+    """The families of children; see the waist."""
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (a:Child {{id: id}})
+      OPTIONAL MATCH (a)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")}
+      WITH id, coalesce(stand, a) AS n WHERE {_TOLD} AND {_SCOPES["Child"]} WITH id, n AS c
+      MATCH {_RECORDS_OF} AND {_HOLDS} AND {seen("f", "1")} RETURN DISTINCT id, f.id"""
+    return assembling.homes(await run(tx, cypher, parameters(view, ids=list(children))))
 
 
 async def same_children(tx: Transaction) -> list[tuple[Child, str, str]]:

@@ -10,7 +10,6 @@ from typing import LiteralString
 
 from graph.schema import KINDS, TIES
 
-SCHEMA_VERSION = 1
 OLDEST_SERVER = (5, 26)
 NAME_INDEX = "kith_words"
 

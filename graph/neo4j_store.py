@@ -13,11 +13,11 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 from graph import neo4j_reads as reads
 from graph import neo4j_writes as writes
 from graph.errors import BadStoreUrl, NewerStore, NotAKithStore, ServerTooOld
-from graph.model import Around, Child, Load, Membership, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
-from graph.neo4j_schema import OLDEST_SERVER, SCHEMA_VERSION, constraints
+from graph.neo4j_schema import OLDEST_SERVER, constraints
 from graph.neo4j_trouble import address_of, trouble
-from graph.schema import kind_of
+from graph.schema import SCHEMA_VERSION, kind_of
 from graph.settings import Settings
 from graph.store import GraphStore, Row
 
@@ -66,7 +66,7 @@ class Neo4jStore:
             raise NotAKithStore(f"{self._where} holds something that Kith did not make: name another database by KITH_NEO4J_DATABASE")
         if found is not None and found > SCHEMA_VERSION:
             raise NewerStore(f"{self._where} has schema version {found}, this Kith knows {SCHEMA_VERSION}: use the newer Kith")
-        if found is None:
+        if found is None or found < SCHEMA_VERSION:
             await self._make_ready()
 
     async def _reach(self) -> None:
@@ -80,7 +80,9 @@ class Neo4jStore:
         for statement in constraints():
             await self._write(_ask, statement)
         await self._write(_ask, "CALL db.awaitIndexes(60)")
-        await self._write(_ask, "MERGE (k:Kith {id: 'kith'}) ON CREATE SET k.schema = $version, k.loads = 0", {"version": SCHEMA_VERSION})
+        await self._write(
+            _ask, "MERGE (k:Kith {id: 'kith'}) ON CREATE SET k.loads = 0 SET k.schema = $version", {"version": SCHEMA_VERSION}
+        )
 
     def _session(self, mode: str) -> AsyncSession:
         return self._driver.session(  # pyright: ignore[reportUnknownMemberType]
@@ -101,8 +103,8 @@ class Neo4jStore:
         except (Neo4jError, DriverError) as error:
             raise trouble(error, self._where) from error
 
-    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False) -> Around:
-        return await self._read(reads.around, subjects, view, bare)
+    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False, past: bool = False) -> Around:
+        return await self._read(reads.around, subjects, view, bare, past)
 
     async def contact_days(self, professionals: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
         return await self._read(reads.contact_days, professionals, view)
@@ -125,6 +127,15 @@ class Neo4jStore:
 
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         return await self._read(reads.carried, professionals, view)
+
+    async def met(self, professionals: Sequence[str], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
+        return await self._read(reads.met, professionals, view, since)
+
+    async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
+        return await self._read(reads.homes, children, view)
+
+    async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
+        return await self._read(reads.posts, professionals, services, view)
 
     async def same_children(self) -> list[tuple[Child, str, str]]:
         return await self._read(reads.same_children)

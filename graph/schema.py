@@ -1,7 +1,8 @@
 """The one table of kinds and ties: tables, constraints, indexes and documentation follow from it.
 
 Every *fact* is one source's word about one thing or one tie. It is kept in versions: a changed fact is
-retired and a new version recorded, so that "what did we know on day D" can always be asked.
+retired and a new version recorded, so that "what did we know on day D" can always be asked. What a later
+version of this table adds says so, and stores that are older are brought up to it.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ Sensitivity = Literal["open", "staff", "personal", "identifier"]
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One field: its meaning, who it is sensitive for, and whether it is looked up by."""
+    """One field: its meaning, who it is sensitive for, and whether it is looked up by.
+
+    `version` is the version of the schema that brought it; the columns of a later one come after those before.
+    """
 
     name: LiteralString
     meaning: str
@@ -23,6 +27,7 @@ class Property:
     sensitivity: Sensitivity = "open"
     index: bool = False
     choices: tuple[str, ...] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Kind:
     meaning: str
     properties: tuple[Property, ...]
     named_by: tuple[LiteralString, ...] = ()
+    version: int = 1
 
     @property
     def columns(self) -> tuple[LiteralString, ...]:
@@ -55,6 +61,7 @@ class TieKind:
     ends: tuple[LiteralString, ...]
     identity: tuple[LiteralString, ...]
     properties: tuple[Property, ...]
+    version: int = 1
 
     @property
     def columns(self) -> tuple[LiteralString, ...]:
@@ -152,7 +159,19 @@ KINDS: tuple[Kind, ...] = (
             P("said_on", "the day it was said", "date"),
             P("expires_on", "the first day it no longer stands", "date"),
             P("question", "the exact question", sensitivity="personal"),
+            P("visibility", "who may not be shown it; empty: as its kind has it", choices=("not_them",), version=2),
         ),
+    ),
+    Kind(
+        "WeightsVersion",
+        "one version of the numbers that the scores use; never rewritten, only followed by another",
+        (
+            P("since", "the first day it is for; empty: the beginning", "date"),
+            P("numbers", "every number by name, as JSON"),
+            P("set_by", "who set it"),
+            P("reason", "why"),
+        ),
+        version=2,
     ),
 )
 
@@ -250,6 +269,10 @@ TIES: tuple[TieKind, ...] = (
     ),
 )
 
+SCHEMA_VERSION = max(
+    k.version for k in (*KINDS, *(p for k in KINDS for p in k.properties), *TIES, *(p for t in TIES for p in t.properties))
+)
+"""The version of this table: a store of an older one is brought to it when opened."""
 NAMED: tuple[Kind, ...] = tuple(k for k in KINDS if k.named_by)
 BY_LABEL: dict[str, Kind | TieKind] = {k.label: k for k in (*KINDS, *TIES)}
 

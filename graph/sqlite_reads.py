@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, LiteralString, TypeVar
 
 from graph import assembling
-from graph.assembling import Found, Rows, assemble
-from graph.model import Around, Child, Load, Membership, Subject, SubjectKind, Tie, View
+from graph.assembling import Found, Plain, Rows, assemble
+from graph.model import Around, Child, Load, Membership, Post, Subject, SubjectKind, Tie, View
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import kind_of
 from graph.sqlite_schema import property_columns, table
@@ -51,6 +51,7 @@ _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "Organisation": (_OWN_SERVICES, "own"),
     "Area": (_STAFF, ""),
     "Funding": (_STAFF, ""),
+    "WeightsVersion": (_STAFF, ""),
 }
 _IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
 
@@ -62,6 +63,7 @@ def parameters(view: View, **more: str | int | None) -> Parameters:
         "known": known_before(view),
         "everything": view.organisations is None,
         "organisations": json.dumps(sorted(view.organisations or ())),
+        "professional": view.professional,
         **more,
     }
 
@@ -138,7 +140,7 @@ def find(db: sqlite3.Connection, kind: type[E], view: View, words: str, identifi
 def memberships(db: sqlite3.Connection, families: Sequence[str], view: View) -> list[Membership]:
     """Who belongs to these families on the day; see the waist."""
     keys = _keys(db, [Subject("family", i) for i in families], view)
-    return list(assembling.memberships(r[2:] for r in _members(db, [key for key, _ in keys.values()], [], view)))
+    return list(assembling.memberships(r[2:] for r in _members(db, "family", {key for key, _ in keys.values()}, view) if holds(r, view)))
 
 
 def _keys(db: sqlite3.Connection, asked: Iterable[Subject], view: View) -> dict[tuple[str, str], tuple[int, Labelled]]:
@@ -161,24 +163,40 @@ _MEMBERS: LiteralString = f"""WITH {_SEEN}
   FROM member_of m JOIN node f ON f.key = m.to_node
   LEFT JOIN same_as s ON s.from_node = m.from_node AND s.recorded < :known AND s.retired >= :known
   JOIN node c ON c.key = coalesce(s.to_node, m.from_node)
-  WHERE (m.to_node IN (SELECT value FROM json_each(:families)) OR m.from_node IN (SELECT value FROM json_each(:children))
-      OR m.from_node IN (SELECT a.from_node FROM same_as a WHERE a.to_node IN (SELECT value FROM json_each(:children))
-        AND a.recorded < :known AND a.retired >= :known))
-    AND m.recorded < :known AND m.retired >= :known AND (m.since IS NULL OR m.since <= :on) AND (m.until IS NULL OR m.until >= :on)
-    AND (:everything OR m.to_node IN seen)"""
+  WHERE m.recorded < :known AND m.retired >= :known AND (m.since IS NULL OR m.since <= :on) AND (:everything OR m.to_node IN seen)"""
+_BY: dict[SubjectKind, LiteralString] = {
+    "family": "m.to_node IN (SELECT value FROM json_each(:keys))",
+    "child": """(m.from_node IN (SELECT value FROM json_each(:keys)) OR m.from_node IN (SELECT a.from_node FROM same_as a
+      WHERE a.to_node IN (SELECT value FROM json_each(:keys)) AND a.recorded < :known AND a.retired >= :known))""",
+}
 
 
-def _members(db: sqlite3.Connection, families: list[int], children: list[int], view: View) -> list[Any]:
-    """Family node and member node, then the membership's plain row."""
-    return run(db, _MEMBERS, parameters(view, families=json.dumps(families), children=json.dumps(children)))
+def _members(db: sqlite3.Connection, by: SubjectKind, keys: Iterable[int], view: View) -> list[Any]:
+    """Family node and member node, then the plain row, of every membership of these that has begun."""
+    return run(db, f"{_MEMBERS} AND {_BY[by]}", parameters(view, keys=json.dumps(sorted(keys))))
 
 
-def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: bool) -> Around:
+def holds(member: Plain, view: View) -> bool:
+    """Whether a membership that has begun holds on the day."""
+    return member[6] is None or member[6] >= view.on.isoformat()
+
+
+def _belonging(db: sqlite3.Connection, subjects: Subjects, view: View) -> tuple[list[Any], list[Any]]:
+    """Memberships of the day, of these children and families; and all that bear on who spoke for whom, or was met with whom."""
+    own = _members(db, "child", [k for k, s in subjects.items() if s[0] == "Child"], view)
+    homes = {k for k, s in subjects.items() if s[0] == "Family"}
+    ever = _members(db, "family", homes | {m[0] for m in own if holds(m, view)}, view)
+    ever += _members(db, "child", {m[1] for m in ever if m[3] == "Child"}, view)
+    of_the_day = [m for m in ever if m[0] in homes and holds(m, view)] + [m for m in own if holds(m, view)]
+    return of_the_day, own + ever
+
+
+def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: bool, past: bool) -> Around:
     """Everything held around these children and families; see the waist."""
     standing = _keys(db, asked, view)
     subjects = dict(standing.values())
-    members = _members(db, [k for k, s in subjects.items() if s[0] == "Family"], [k for k, s in subjects.items() if s[0] == "Child"], view)
-    for family, member, family_id, label, member_id, *_ in members:
+    members, belonged = _belonging(db, subjects, view)
+    for family, member, family_id, label, member_id, *_ in members + (belonged if past else []):
         subjects[family] = "Family", family_id
         if label == "Child":
             subjects[member] = label, member_id
@@ -186,18 +204,33 @@ def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: b
     ties, contacts = _ties(db, records, view), _contacts(db, records, view)
     people = sorted({row[0] for row in ties} | {row[0] for row in contacts})
     posts = run(db, _POSTS, parameters(view, ids=json.dumps(people)))
+    spoke = subjects | {m[1]: (m[3], m[4]) for m in belonged}
+    same = _same(db, [key for key, (label, _) in spoke.items() if label == "Child"], view)
     found = Found(
         asked=[(label, own, key) for (_, own), (_, (label, key)) in standing.items()],
         memberships=[r[2:] for r in members],
+        belonged=[r[2:] for r in belonged],
+        same=same,
         ties=ties,
         contacts=contacts,
         posts=posts,
-        statements=run(db, _STATEMENTS, parameters(view, keys=json.dumps(list(records)))),
+        statements=_statements(db, {i for _, i in spoke.values()} | {record for record, _ in same}, view),
+        weights=run(db, _WEIGHTS, parameters(view)),
     )
     if not bare:
         found.contact_days = _contact_days(db, people, view)
         found.described = _described(db, subjects, people, posts, view)
     return assemble(found)
+
+
+def _same(db: sqlite3.Connection, children: Sequence[int], view: View) -> list[Any]:
+    """Ids of the records of these children, with the id that stands for each."""
+    return run(
+        db,
+        """SELECT r.id, n.id FROM json_each(:keys) j CROSS JOIN same_as s ON s.to_node = j.value JOIN node r ON r.key = s.from_node
+        JOIN node n ON n.key = s.to_node WHERE s.recorded < :known AND s.retired >= :known""",
+        parameters(view, keys=json.dumps(list(children))),
+    )
 
 
 def _described(db: sqlite3.Connection, subjects: Subjects, people: list[str], posts: list[Any], view: View) -> dict[str, Rows]:
@@ -245,23 +278,71 @@ def _contacts(db: sqlite3.Connection, records: Subjects, view: View) -> list[Any
     return [(p, *records[to], *rest) for p, to, *rest in rows]
 
 
-_POSTS: LiteralString = """
+_POST: LiteralString = """
   SELECT p.id, s.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity,
     (SELECT o.id FROM part_of x JOIN node o ON o.key = x.to_node WHERE x.from_node = w.to_node
       AND x.recorded < :known AND x.retired >= :known ORDER BY x.recorded DESC, x.source LIMIT 1)
+"""
+_STANDING: LiteralString = "w.recorded < :known AND w.retired >= :known"
+_POSTS: LiteralString = f"""{_POST}
   FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN works_in w ON w.from_node = p.key
-  JOIN node s ON s.key = w.to_node
-  WHERE w.recorded < :known AND w.retired >= :known"""
+  JOIN node s ON s.key = w.to_node WHERE {_STANDING}"""
+_POSTS_SEEN: LiteralString = f"""WITH {_STAFF}, wanted(fact) AS (
+    SELECT w.fact FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value
+      JOIN works_in w ON w.from_node = p.key WHERE {_STANDING}
+    UNION SELECT w.fact FROM json_each(:services) j CROSS JOIN node s ON s.label = 'Service' AND s.id = j.value
+      JOIN works_in w ON w.to_node = s.key WHERE {_STANDING})
+  {_POST} FROM wanted x CROSS JOIN works_in w ON w.fact = x.fact JOIN node p ON p.key = w.from_node JOIN node s ON s.key = w.to_node
+  WHERE :everything OR w.from_node IN staff"""
 
 
-_STATEMENTS: LiteralString = """WITH concerned(id) AS (SELECT n.id FROM json_each(:keys) j JOIN node n ON n.key = j.value
-    UNION SELECT n.id FROM json_each(:keys) j JOIN member_of m ON m.to_node = j.value JOIN node n ON n.key = m.from_node)
+def posts(db: sqlite3.Connection, people: Sequence[str], services: Sequence[str], view: View) -> list[Post]:
+    """Posts by person or by service; see the waist."""
+    bound = parameters(view, ids=json.dumps(list(people)), services=json.dumps(list(services)))
+    return list(assembling.posts(run(db, _POSTS_SEEN, bound)))
+
+
+_MET: LiteralString = f"""WITH {_STAFF}
+  SELECT DISTINCT p.id, coalesce(r.label, s.label), coalesce(r.id, s.id)
+  FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN met m ON m.from_node = p.key
+  JOIN node s ON s.key = m.to_node
+  LEFT JOIN same_as a ON a.from_node = m.to_node AND a.recorded < :known AND a.retired >= :known LEFT JOIN node r ON r.key = a.to_node
+  WHERE m.recorded < :known AND m.retired >= :known AND m.day <= :on AND m.day >= :since AND (:everything OR m.from_node IN staff)"""
+
+
+def met(db: sqlite3.Connection, people: Sequence[str], view: View, since: date | None) -> dict[str, frozenset[Subject]]:
+    """Whom they were in touch with; see the waist."""
+    bound = parameters(view, ids=json.dumps(list(people)), since=since.isoformat() if since else "")
+    return assembling.met(run(db, _MET, bound))
+
+
+def homes(db: sqlite3.Connection, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
+    """The families of children; see the waist."""
+    standing = _keys(db, [Subject("child", c) for c in children], view)
+    rows = _members(db, "child", {key for key, _ in standing.values()}, view)
+    found = assembling.homes((r[4], r[2]) for r in rows if holds(r, view))
+    return {own: found[stands] for (_, own), (_, (_, stands)) in sorted(standing.items()) if stands in found}
+
+
+_STATEMENTS: LiteralString = """
   SELECT n.id, f.kind, f.speaker_kind, f.speaker_id, f.about_professional_id, f.subject_kind, f.subject_id, f.answer, f.said_on,
-    f.expires_on, f.question
+    f.expires_on, f.question, f.visibility
   FROM statement f JOIN node n ON n.key = f.node
-  WHERE f.fact IN (SELECT s.fact FROM concerned c JOIN statement s ON s.subject_id = c.id
-      UNION SELECT s.fact FROM concerned c JOIN statement s ON s.speaker_id = c.id)
-    AND f.recorded < :known AND f.retired >= :known AND f.said_on <= :on AND :everything ORDER BY f.recorded DESC"""
+  WHERE f.fact IN (SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.subject_id = j.value
+      UNION SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.speaker_id = j.value)
+    AND f.recorded < :known AND f.retired >= :known AND f.said_on <= :on AND :everything
+    AND (:professional IS NULL OR f.about_professional_id IS NOT :professional OR NOT (coalesce(f.visibility, '') = 'not_them'
+      OR (f.speaker_kind = 'child' AND f.kind IN ('trust', 'nomination') AND coalesce(f.answer, '') = 'no')))
+  ORDER BY f.recorded DESC"""
+
+
+def _statements(db: sqlite3.Connection, ids: Iterable[str], view: View) -> list[Any]:
+    """What was said by or about these children, carers and families."""
+    return run(db, _STATEMENTS, parameters(view, ids=json.dumps(sorted(ids))))
+
+
+_WEIGHTS: LiteralString = """SELECT n.id, f.since, f.numbers, f.set_by, f.reason FROM weightsversion f JOIN node n ON n.key = f.node
+  WHERE f.recorded < :known AND f.retired >= :known ORDER BY f.recorded DESC, f.source"""
 
 
 def contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:

@@ -7,7 +7,7 @@ from typing import LiteralString
 
 from graph.errors import DamagedStore, NewerStore, NotAKithStore, StoreError, StoreUnreachable
 from graph.names import fold
-from graph.schema import KINDS, NAMED, TIES, Kind, Property, TieKind
+from graph.schema import KINDS, NAMED, SCHEMA_VERSION, TIES, Kind, Property, TieKind
 
 APPLICATION_ID = 0x4B697468  # "Kith"
 _TYPES: dict[str, LiteralString] = {
@@ -52,20 +52,32 @@ def identity_columns(kind: Kind | TieKind) -> list[LiteralString]:
     return [column(name) for name in kind.identity]
 
 
-def ddl() -> Iterator[LiteralString]:
-    """Every statement that makes an empty store."""
-    yield from _KEEPING
+def ddl(version: int) -> Iterator[LiteralString]:
+    """Every statement that brings a store from the version before to this one; the first makes an empty store."""
+    yield from _KEEPING if version == 1 else ()
     for kind in KINDS:
-        yield from _table(kind, ("node INTEGER NOT NULL REFERENCES node(key)",))
+        yield from _brought(kind, ("node INTEGER NOT NULL REFERENCES node(key)",), version)
     for tie in TIES:
-        yield from _table(tie, ("from_node INTEGER NOT NULL REFERENCES node(key)", "to_node INTEGER NOT NULL REFERENCES node(key)"))
+        ends: tuple[LiteralString, ...] = tuple(f"{c} INTEGER NOT NULL REFERENCES node(key)" for c in ("from_node", "to_node"))
+        yield from _brought(tie, ends, version)
     for kind in NAMED:
-        yield f"CREATE VIRTUAL TABLE {table(kind)}_words USING fts5(words)"
+        if kind.version == version:
+            yield f"CREATE VIRTUAL TABLE {table(kind)}_words USING fts5(words)"
 
 
-def _table(kind: Kind | TieKind, ends: tuple[LiteralString, ...]) -> Iterator[LiteralString]:
+def _brought(kind: Kind | TieKind, ends: tuple[LiteralString, ...], version: int) -> Iterator[LiteralString]:
+    """A kind's table where this version brings it, else the columns that it adds."""
+    if kind.version == version:
+        yield from _table(kind, ends, version)
+    elif kind.version < version:
+        for p in kind.properties:
+            if p.version == version:
+                yield f"ALTER TABLE {table(kind)} ADD COLUMN {column(p.name)} {_TYPES[p.type]}"
+
+
+def _table(kind: Kind | TieKind, ends: tuple[LiteralString, ...], version: int) -> Iterator[LiteralString]:
     name = table(kind)
-    columns = ", ".join((*ends, *(f"{column(p.name)} {_TYPES[p.type]}" for p in kind.properties)))
+    columns = ", ".join((*ends, *(f"{column(p.name)} {_TYPES[p.type]}" for p in kind.properties if p.version <= version)))
     yield f"CREATE TABLE {name} (fact INTEGER PRIMARY KEY, {columns}, {_PROVENANCE}) STRICT"
     yield f"CREATE UNIQUE INDEX {name}_fact ON {name} ({', '.join(identity_columns(kind))}, source, retired)"
     for index, columns in _lookups(kind):
@@ -89,7 +101,7 @@ def _lookups(kind: Kind | TieKind) -> Iterator[tuple[LiteralString, LiteralStrin
             yield lookup
 
 
-MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = (tuple(ddl()),)
+MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = tuple(tuple(ddl(n)) for n in range(1, SCHEMA_VERSION + 1))
 """Step n brings a file from version n to n + 1; a step that has been released is never edited."""
 
 

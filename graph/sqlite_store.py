@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from graph import sqlite_reads as reads
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Load, Membership, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.schema import kind_of
 from graph.sqlite_schema import connect, trouble
@@ -89,8 +89,8 @@ class SqliteStore:
         except sqlite3.DatabaseError as error:
             raise trouble(error, self._path) from error
 
-    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False) -> Around:
-        return await self._read(reads.around, subjects, view, bare)
+    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False, past: bool = False) -> Around:
+        return await self._read(reads.around, subjects, view, bare, past)
 
     async def contact_days(self, professionals: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
         return await self._read(reads.contact_days, professionals, view)
@@ -113,6 +113,15 @@ class SqliteStore:
 
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         return await self._read(reads.carried, professionals, view)
+
+    async def met(self, professionals: Sequence[str], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
+        return await self._read(reads.met, professionals, view, since)
+
+    async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
+        return await self._read(reads.homes, children, view)
+
+    async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
+        return await self._read(reads.posts, professionals, services, view)
 
     async def same_children(self) -> list[tuple[Child, str, str]]:
         return await self._read(reads.same_children)

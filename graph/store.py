@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Load, Membership, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +29,11 @@ NEW, CHANGED, UNCHANGED = 1, 2, 0
 class GraphReader(Protocol):
     """What can be read. Ids come in any number; what is not held, or not the viewer's, is simply absent."""
 
-    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False) -> Around:
-        """Everything held around these children and families; bare, without `contact_days` and without names."""
+    async def around(self, subjects: Sequence[Subject], view: View, *, bare: bool = False, past: bool = False) -> Around:
+        """Everything held around these children and families.
+
+        Bare, without `contact_days` and without names. With the past, the children who once were members too.
+        """
         ...
 
     async def contact_days(self, professionals: Sequence[str] | None, view: View) -> "dict[str, tuple[date, ...]]":
@@ -59,6 +62,18 @@ class GraphReader(Protocol):
 
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         """The ties of these professionals that have begun, the past ones too."""
+        ...
+
+    async def met(self, professionals: Sequence[str], view: View, *, since: "date | None" = None) -> "dict[str, frozenset[Subject]]":
+        """Whom each of them was in touch with, from a day on, or ever."""
+        ...
+
+    async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
+        """The families that each of these children belongs to on the day; a child without one is left out."""
+        ...
+
+    async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
+        """The posts of these professionals and in these services, those past and to come too."""
         ...
 
     async def same_children(self) -> list[tuple[Child, str, str]]:

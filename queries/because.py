@@ -1,8 +1,10 @@
 """The reasons behind a score in plain words: one sentence a part, each with its dates."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from queries.claims import Scored
+from queries.said import Voice
 
 SETTINGS = {
     "home": "at home",
@@ -13,11 +15,12 @@ SETTINGS = {
     "care": "in care",
     "": "in a setting that is not recorded",
 }
-_STATES = {
-    "current": "",
-    "cooling": "Silent for longer than is usual between them.",
-    "lapsed": "Silent for so long, by their own rhythm, that the tie has probably lapsed.",
-    "ended": "",
+SPEAKERS = {
+    "child": "a child of the family",
+    "carer": "a carer",
+    "kin": "someone of the wider family",
+    "professional": "another professional",
+    "self": "the professional",
 }
 
 
@@ -26,8 +29,44 @@ def sentences(scored: Scored, on: date) -> tuple[str, ...]:
 
     Parts that are unknown say so: nothing said about trust reads "Trust: not asked.".
     """
-    said = (_known(scored, on), _in_touch(scored, on), "Trust: not asked.", _settings(scored), _STATES[scored.state], _inferred(scored))
+    said = (_known(scored, on), _in_touch(scored, on), on_trust(scored.voices), _settings(scored), _silent(scored), _inferred(scored))
     return tuple(s for s in said if s)
+
+
+def state_because(scored: Scored, on: date) -> str:
+    """Why a tie is current, cooling, lapsed or ended: the rule that decided, with its figures."""
+    if scored.until:
+        return f"Ended on {plain_day(scored.until)}: nothing recorded holds after it."
+    if scored.usual is None or scored.last_contact is None:
+        return "It holds, and fewer than four days of contact make no rhythm to be silent by."
+    silent = (on - scored.last_contact).days
+    rhythm = f"{_count(silent, 'day')} of silence, where {scored.usual:g} are usual between them"
+    return f"It holds; {rhythm}. More than 4 times the usual is cooling, more than 8 times lapsed."
+
+
+def on_trust(voices: Sequence[Voice]) -> str:
+    """What was said about trust, and by whom; where people disagree, that they do."""
+    said = {answer: [v for v in voices if v.answer == answer] for answer in ("yes", "no")}
+    if said["yes"] and said["no"]:
+        return f"On trust they disagree: yes from {_speakers(said['yes'])}; no from {_speakers(said['no'])}."
+    if said["yes"]:
+        return f"Trusted, say those asked: {_speakers(said['yes'])}."
+    if said["no"]:
+        return f"Not trusted, say those asked: {_speakers(said['no'])}."
+    return f"Trust: asked, without a clear answer: {_speakers(voices)}." if voices else "Trust: not asked."
+
+
+def _speakers(voices: Iterable[Voice]) -> str:
+    return ", ".join(f"{_speaker(v)} ({plain_day(v.statement.said_on)})" for v in sorted(voices, key=lambda v: v.statement.said_on))
+
+
+def _speaker(voice: Voice) -> str:
+    kind, who = voice.speaker
+    if who is None:
+        return "someone who gave no name"
+    if kind == "child":
+        return "the child" if voice.own and voice.subject.kind == "child" else SPEAKERS[kind if voice.own else "kin"]
+    return SPEAKERS["self" if who == voice.professional_id and kind == "professional" else kind]
 
 
 def plain_day(day: date) -> str:
@@ -80,6 +119,12 @@ def _settings(scored: Scored) -> str:
     if len(named) < 2:
         return f"Knows them {named[0]}." if named and scored.contexts[0] else "In what setting they know them is not recorded."
     return f"Knows them in {len(named)} settings: {', '.join(named[:-1])} and {named[-1]}."
+
+
+def _silent(scored: Scored) -> str:
+    if scored.state == "cooling":
+        return "Silent for longer than is usual between them."
+    return "Silent for so long, by their own rhythm, that the tie has probably lapsed." if scored.state == "lapsed" else ""
 
 
 def _inferred(scored: Scored) -> str:

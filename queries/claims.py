@@ -7,7 +7,23 @@ from datetime import date
 from typing import NamedTuple
 
 from graph.model import Around, Contact, Subject, Tie
-from queries.knowing import State, Word, activity, evidence, knowing, on_record, reach, rhythm, strength, word
+from queries.knowing import (
+    WEIGHTS,
+    State,
+    Weights,
+    Word,
+    activity,
+    evidence,
+    knowing,
+    on_record,
+    reach,
+    rhythm,
+    strength,
+    usual_interval,
+    word,
+)
+from queries.said import Voice
+from queries.trust import NOT_ASKED, Opinion
 
 Pair = tuple[str, Subject]
 
@@ -34,7 +50,11 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A claim on a day: its strength with every part and input that made it."""
+    """A claim on a day: its strength with every part and input that made it.
+
+    `certainty` is how much was said about trust, 0 (not asked) to 1, and `voices` who said it; `usual` the days between
+    two contacts as a rule.
+    """
 
     professional_id: str
     subject: Subject
@@ -50,6 +70,9 @@ class Scored:
     inferred: bool
     roles: tuple[str, ...]
     conflict: bool
+    certainty: float
+    usual: float | None
+    voices: tuple[Voice, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -101,10 +124,11 @@ def ended(claim: Claim, on: date) -> date | None:
     return max(t.until for t in rows if t.until)
 
 
-def weigh(claim: Claim, on: date, days_on_record: Sequence[date]) -> Weighed | None:
+def weigh(claim: Claim, on: date, days_on_record: Sequence[date], said: Opinion = NOT_ASKED, weights: Weights = WEIGHTS) -> Weighed | None:
     """What a claim weighs on a day, or None where nothing of it has begun by then.
 
-    `days_on_record` are the professional's days of any contact with anyone, ascending.
+    `days_on_record` are the professional's days of any contact with anyone, ascending; `said` is what was said of
+    trust in them, as it stands on the day.
     """
     begun = [t for t in claim.ties if t.since is None or t.since <= on]
     met = claim.contacts
@@ -114,28 +138,30 @@ def weigh(claim: Claim, on: date, days_on_record: Sequence[date]) -> Weighed | N
         return None
     rows = [t for t in begun if t.until is None or t.until >= on]
     until = max(t.until for t in begun if t.until) if begun and not rows else None
-    record = on_record(bisect_right(days_on_record, on))
+    record = on_record(bisect_right(days_on_record, on), weights)
     since = _begun(begun, met)
-    known = _knowing(since, until, met, on, record)
-    heard = activity(evidence(met, on)) if met else 0.0
+    known = _knowing(since, until, met, on, record, weights)
+    heard = activity(evidence(met, on, weights), weights) if met else 0.0
     wide = reach(len({t.context for t in rows or begun}))
-    strong = strength(known or 0.0, heard, wide, record=record)
-    return Weighed(strong, Parts(known, heard if record else None, None, wide), since, until, rows or begun, met)
+    trust = said.trust
+    strong = strength(known or 0.0, heard, wide, record=record, trust=trust or 0.0, certainty=said.certainty, weights=weights)
+    return Weighed(strong, Parts(known, heard if record else None, trust, wide), since, until, rows or begun, met)
 
 
-def score(claim: Claim, on: date, days_on_record: Sequence[date]) -> Scored | None:
+def score(claim: Claim, on: date, days_on_record: Sequence[date], said: Opinion = NOT_ASKED, weights: Weights = WEIGHTS) -> Scored | None:
     """A claim as it stands on a day, in full; None where nothing of it has begun by then. See `weigh`."""
-    weighed = weigh(claim, on, days_on_record)
+    weighed = weigh(claim, on, days_on_record, said, weights)
     if weighed is None:
         return None
     strong, parts, since, until, rows, met = weighed
     days = list(dict.fromkeys([c.day for c in met]))
+    usual = usual_interval(days)
     return Scored(
         claim.professional_id,
         claim.subject,
         strong,
-        word(strong),
-        "ended" if until else rhythm(days, on),
+        word(strong, weights),
+        "ended" if until else rhythm(usual, (on - days[-1]).days if days else 0, weights),
         parts,
         since,
         until,
@@ -145,6 +171,8 @@ def score(claim: Claim, on: date, days_on_record: Sequence[date]) -> Scored | No
         not rows,
         tuple(dict.fromkeys([t.role for t in rows if t.role])),
         _ended_in_conflict(rows, until),
+        said.certainty,
+        usual,
     )
 
 
@@ -156,11 +184,11 @@ def _begun(rows: Iterable[Tie], met: Sequence[Contact]) -> date | None:
     return min(days) if days else None
 
 
-def _knowing(since: date | None, until: date | None, met: Sequence[Contact], on: date, record: float) -> float | None:
+def _knowing(since: date | None, until: date | None, met: Sequence[Contact], on: date, record: float, weights: Weights) -> float | None:
     if since is None:
         return None
     days_known = ((until or on) - since).days
-    return knowing(max(days_known, 0), _gap(since, until, met, on, record))
+    return knowing(max(days_known, 0), _gap(since, until, met, on, record), weights)
 
 
 def _gap(since: date, until: date | None, met: Sequence[Contact], on: date, record: float) -> float:

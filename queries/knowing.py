@@ -7,12 +7,13 @@ source, [C] computed from one, [D] a design choice of ours without empirical pro
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from math import exp
 from statistics import median
 from typing import Literal
 
-from graph.model import Contact
+from graph.model import CONTACT_KINDS, Contact
 
 Word = Literal["strong", "steady", "light"]
 State = Literal["current", "cooling", "lapsed", "ended"]
@@ -39,46 +40,55 @@ class Weights:
     meeting: float = 0.5
     call: float = 0.4
     message: float = 0.1
+    cooling: float = 4  # silence in usual intervals of a tie from which it is cooling [S]
+    lapsed: float = 8  # and from which it has lapsed [S]
+    said_by_child: float = 1.0  # how far a speaker is believed: a child of their own tie [D]
+    said_by_carer: float = 0.9
+    said_by_kin: float = 0.7
+    said_by_professional: float = 0.6
+    said_by_self: float = 0.5
+    standing_months: float = 12  # months for which trust, a nomination and a vouch stand [D]
 
 
 WEIGHTS = Weights()
-_VALUES = {
-    "home_visit": WEIGHTS.home_visit,
-    "face_to_face": WEIGHTS.face_to_face,
-    "meeting": WEIGHTS.meeting,
-    "call": WEIGHTS.call,
-    "message": WEIGHTS.message,
-    None: WEIGHTS.meeting,
-}
+"""The numbers that Kith comes with; an authority may set its own."""
+
+
+@cache
+def _values(weights: Weights) -> dict[str | None, float]:
+    """What one contact of each kind is worth; of a kind not known, as much as a meeting."""
+    return {**{kind: getattr(weights, kind) for kind in CONTACT_KINDS}, None: weights.meeting}
+
+
 _NEGLIGIBLE = 60  # the sixty-first contact of a day counts less than 1e-18 of the first
-COOLING, LAPSED, ENOUGH_DAYS = 4, 8, 4  # multiples of a tie's own rhythm [S], and the contact days that make a rhythm
+ENOUGH_DAYS = 4  # contact days that make a rhythm [S]
 
 
-def tenure(days_known: float) -> float:
+def tenure(days_known: float, weights: Weights = WEIGHTS) -> float:
     """How long they have known each other, from 0 (just met) towards 1: 1 − exp(−days / 730).
 
     >>> round(tenure(730), 6), round(tenure(1460), 6)
     (0.632121, 0.864665)
     """
-    return 1 - exp(-days_known / WEIGHTS.tenure_days)
+    return 1 - exp(-days_known / weights.tenure_days)
 
 
-def knowing(days_known: float, gap_days: float) -> float:
+def knowing(days_known: float, gap_days: float, weights: Weights = WEIGHTS) -> float:
     """How well they know the family, 0 to 1: tenure, halved for each four years without contact.
 
     >>> round(knowing(730, 1460), 6)
     0.31606
     """
-    return tenure(days_known) * 2 ** (-gap_days / WEIGHTS.gap_half_life_days)
+    return tenure(days_known, weights) * 2 ** (-gap_days / weights.gap_half_life_days)
 
 
-def on_record(contact_days: int) -> float:
+def on_record(contact_days: int, weights: Weights = WEIGHTS) -> float:
     """How far someone's contacts are on record at all, 0 to 1, from the days on which any contact of theirs is.
 
     >>> on_record(0), round(on_record(1), 6), round(on_record(10), 6)
     (0.0, 0.333333, 0.833333)
     """
-    return contact_days / (contact_days + WEIGHTS.record_half)
+    return contact_days / (contact_days + weights.record_half)
 
 
 def day_value(values: Iterable[float]) -> float:
@@ -86,11 +96,12 @@ def day_value(values: Iterable[float]) -> float:
     return sum(v / 2**i for i, v in enumerate(sorted(values, reverse=True)))
 
 
-def evidence(contacts: Sequence[Contact], on: date) -> float:
+def evidence(contacts: Sequence[Contact], on: date, weights: Weights = WEIGHTS) -> float:
     """E: the contacts up to and on a day, in home visits of today; each day's value halves every 90 days.
 
     Contacts come in order of their day.
     """
+    values = _values(weights)
     total = worth = fresh = 0.0
     day: date | None = None
     today: list[float] = []
@@ -101,20 +112,20 @@ def evidence(contacts: Sequence[Contact], on: date) -> float:
             if day > on:
                 return total
             today = []
-            fresh = 2 ** (-(on - day).days / WEIGHTS.activity_half_life_days)
-        value = _VALUES[contact.kind]
+            fresh = 2 ** (-(on - day).days / weights.activity_half_life_days)
+        value = values[contact.kind]
         today += [value] if contact.count == 1 else [value] * min(contact.count, _NEGLIGIBLE)
         worth = fresh * (value if len(today) == 1 else day_value(today))
     return total + worth
 
 
-def activity(weighted: float) -> float:
+def activity(weighted: float, weights: Weights = WEIGHTS) -> float:
     """How much they see of the family now, 0 to 1: E / (E + 4).
 
     >>> activity(1)
     0.2
     """
-    return weighted / (weighted + WEIGHTS.activity_half)
+    return weighted / (weighted + weights.activity_half)
 
 
 def reach(contexts: int) -> float:
@@ -126,7 +137,16 @@ def reach(contexts: int) -> float:
     return 1 - 2.0 ** (1 - max(contexts, 1))
 
 
-def strength(knowing: float, activity: float, reach: float, *, record: float, trust: float = 0.0, certainty: float = 0.0) -> float:
+def strength(
+    knowing: float,
+    activity: float,
+    reach: float,
+    *,
+    record: float,
+    trust: float = 0.0,
+    certainty: float = 0.0,
+    weights: Weights = WEIGHTS,
+) -> float:
     """How strong a tie is, 0 to 1: the parts weighed, each only as far as it is known.
 
     `record` is how far contacts are on record, `certainty` how much was said about trust (0: not asked).
@@ -134,29 +154,35 @@ def strength(knowing: float, activity: float, reach: float, *, record: float, tr
     >>> round(strength(0.5, 0.4, 0, record=1), 6)
     0.392857
     """
-    w = WEIGHTS
+    w = weights
     heard, told = w.activity * record, w.trust * certainty
     return (w.knowing * knowing + heard * activity + told * trust + w.reach * reach) / (w.knowing + heard + told + w.reach)
 
 
-def word(strength: float) -> Word | None:
+def word(strength: float, weights: Weights = WEIGHTS) -> Word | None:
     """The word people see for a strength: strong from 0.6, steady from 0.35, light above 0, none at 0."""
-    if strength >= WEIGHTS.strong:
+    if strength >= weights.strong:
         return "strong"
-    if strength >= WEIGHTS.steady:
+    if strength >= weights.steady:
         return "steady"
     return "light" if strength > 0 else None
 
 
-def rhythm(contact_days: Sequence[date], on: date) -> State:
-    """Whether a live tie is current, or silent for long by its own rhythm: cooling past 4 usual intervals, lapsed past 8.
+def usual_interval(contact_days: Sequence[date]) -> float | None:
+    """Days between two contacts as a rule: the median; None where fewer than four days of contact make no rhythm.
 
-    `contact_days` are distinct, ascending and not after `on`; fewer than four make no rhythm: current.
+    `contact_days` are distinct and ascending.
     """
     if len(contact_days) < ENOUGH_DAYS:
-        return "current"
-    usual = median((later - earlier).days for earlier, later in pairwise(contact_days))
-    silent = (on - contact_days[-1]).days
-    if silent > LAPSED * usual:
+        return None
+    return median((later - earlier).days for earlier, later in pairwise(contact_days))
+
+
+def rhythm(usual: float | None, silent: float, weights: Weights = WEIGHTS) -> State:
+    """Whether a live tie is current, or silent for long by its own rhythm: cooling past 4 usual intervals, lapsed past 8.
+
+    `silent` is the days since the last contact. Without a rhythm a tie is current.
+    """
+    if usual is not None and silent > weights.lapsed * usual:
         return "lapsed"
-    return "cooling" if silent > COOLING * usual else "current"
+    return "cooling" if usual is not None and silent > weights.cooling * usual else "current"

@@ -9,8 +9,6 @@ from typing import NamedTuple
 PRIOR = 2.0
 """Weight of knowing nothing: how many statements it takes to halve the doubt."""
 BASE_RATE = 0.5
-RELIABILITY = {"child": 1.0, "carer": 0.9, "kin": 0.7, "professional": 0.6, "self": 0.5}
-"""How far each speaker is believed about somebody's trust: the child about their own tie wholly; anonymous not at all."""
 
 
 class Opinion(NamedTuple):

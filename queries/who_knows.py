@@ -1,14 +1,16 @@
 """Who knows this family? The key individual, everyone who knows them, who knew them well before, or nobody."""
 
-from collections.abc import AsyncGenerator, Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Collection, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.errors import UnknownId
 from graph.model import Around, Post, Professional, Subject, SubjectKind, Tie, View
 from graph.store import GraphReader
 from queries.claims import Claim, Scored, claims, ended, live, score, weigh
-from queries.knowing import WEIGHTS
+from queries.said import Pair, Voice, Voices
+from queries.trust import Opinion
+from queries.weighing import weights_on
 
 BATCH = 200
 """Families, or children, asked for at once when all are."""
@@ -38,13 +40,33 @@ class Dormant:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What people said that bears on an answer, as it stands on the day.
+
+    `excluded` are those the child or family said "no" to, `nominated` those they want to be asked, `vouches` words
+    of one professional for another, `trust` every voice about trust in someone, and `removed` the ties (professional,
+    subject) that are disputed or that someone wished hidden.
+    """
+
+    excluded: frozenset[str] = frozenset()
+    nominated: frozenset[str] = frozenset()
+    vouches: tuple[Voice, ...] = ()
+    trust: tuple[Voice, ...] = ()
+    removed: tuple[Pair, ...] = ()
+
+
+NOTHING_SAID = Spoken()
+
+
+@dataclass(frozen=True, slots=True)
 class WhoKnows:
     """The answer for one child or family on one day.
 
-    `nobody`: no one in post reaches 0.20. `margin` is how far the key individual is ahead of the next, `lead`
-    the lead practitioner on paper (a professional's id). For a child, `beside` are the claims on their family,
-    shown and labelled, not counted. `subjects` are the subject and, of a family, its children on the day;
-    `around` holds names, services and organisations.
+    `nobody`: no one in post reaches 0.20, people excluded by the family counted. `margin` is how far the key
+    individual is ahead of the next, `lead` the lead practitioner on paper (a professional's id). For a child,
+    `beside` are the claims on their family, shown and labelled, not counted. `subjects` are the subject and, of a
+    family, its children on the day; `around` holds names, services and organisations; `said` is what people said,
+    and `weights` the version of the weights that made the scores.
     """
 
     subject: Subject
@@ -58,6 +80,8 @@ class WhoKnows:
     dormant: tuple[Dormant, ...]
     beside: tuple[Scored, ...]
     around: Around
+    said: Spoken
+    weights: str
 
 
 async def who_knows(reader: GraphReader, asked: Sequence[Subject], view: View) -> list[WhoKnows]:
@@ -122,49 +146,84 @@ def _with_children(asked: Iterable[Subject], around: Around, *, alone: bool) -> 
 
 def answering(around: Around, on: date, contact_days: dict[str, tuple[date, ...]] | None = None) -> Callable[[Subject], WhoKnows]:
     """A function that answers for any subject in what is held around some; each claim is scored once."""
-    return _Answering(around, on, around.contact_days if contact_days is None else contact_days).answer
+    return Answering(around, on, around.contact_days if contact_days is None else contact_days).answer
 
 
-class _Answering:
+class Answering:
     """What the answers of one read share: claims by subject, posts by professional, scores once made."""
 
     def __init__(self, around: Around, on: date, contact_days: dict[str, tuple[date, ...]]) -> None:
         self.around, self.on, self.contact_days = around, on, contact_days
+        self.weights_version, self.weights = weights_on(around.weights, on)
+        self.voices = Voices(around, self.weights)
+        self.excluded = self.voices.excluded(on)
         self.claims = claims(around)
+        self.removed = {(c.professional_id, c.subject) for own in self.claims.values() for c in own if self._removed(c)}
         self.posts = _by_professional(around.posts)
         self.scores: dict[int, Scored] = {}
         self.live: dict[int, bool] = {}
         self.strong_once: dict[int, tuple[date, float] | None] = {}
-        self.in_post: dict[str, bool] = {}
+        self._posted: dict[str, bool] = {}
         self.families, self.children = _households(around)
 
     def answer(self, subject: Subject) -> WhoKnows:
         """Rank everyone who knows a subject."""
-        own = self._claims_of(subject)
+        own = self.claims_of(subject)
         live, dormant = self._split(subject, own)
-        key = live[0] if live and live[0].best.strength >= WEIGHTS.knows else None
-        margin = key.best.strength - live[1].best.strength if key and len(live) > 1 else None
         subjects = frozenset((subject, *self.children.get(subject, ())))
+        said = self._said(subject, subjects)
+        key = self._key_individual(live, said)
         return WhoKnows(
             subject,
             subjects,
             self.on,
-            key is None,
+            not any(self._knows(k) for k in live),
             key,
-            margin,
+            _margin(key, live, said),
             self._lead(subject),
             tuple(live),
             tuple(dormant),
             self._beside(subject),
             self.around,
+            said,
+            self.weights_version,
         )
 
-    def _claims_of(self, subject: Subject) -> list[Claim]:
-        """A family's claims are its own and those of its children; a child's are its own."""
+    def _knows(self, knower: Knower) -> bool:
+        return knower.best.strength >= self.weights.knows
+
+    def _key_individual(self, live: Sequence[Knower], said: Spoken) -> Knower | None:
+        """The strongest who knows them well enough and whom they did not say "no" to.
+
+        Where they named someone who knows them well enough, nobody whose tie is only inferred stands before that word.
+        """
+        willing = [k for k in live if self._knows(k) and k.professional.id not in said.excluded]
+        if any(k.professional.id in said.nominated for k in willing):
+            willing = [k for k in willing if not k.best.inferred or k.professional.id in said.nominated]
+        return willing[0] if willing else None
+
+    def _said(self, subject: Subject, subjects: Collection[Subject]) -> Spoken:
+        """What people said that bears on the answer for a subject."""
+        if not self.voices.by_kind:
+            return NOTHING_SAID
+        heard = self.voices
+        return Spoken(
+            frozenset(self.excluded.get(subject, ())),
+            frozenset(heard.nominated(subjects, self.on)),
+            tuple(v for v in heard.about("vouch", subjects, self.on) if v.yes),
+            tuple(heard.about("trust", subjects, self.on)),
+            tuple(sorted(pair for pair in self.removed if pair[1] in subjects)),
+        )
+
+    def _removed(self, claim: Claim) -> bool:
+        return self.voices.removed((claim.professional_id, claim.subject), self.on)
+
+    def claims_of(self, subject: Subject) -> list[Claim]:
+        """A family's claims are its own and those of its children; a child's are its own. Those disputed or hidden are left out."""
         found = list(self.claims.get(subject, ()))
         for child in self.children.get(subject, ()):
             found += self.claims.get(child, ())
-        return found
+        return [c for c in found if (c.professional_id, c.subject) not in self.removed] if self.removed else found
 
     def _split(self, subject: Subject, own: Iterable[Claim]) -> tuple[list[Knower], list[Dormant]]:
         """Those who know the subject now, and those who knew it well before: strongest first."""
@@ -174,20 +233,28 @@ class _Answering:
         knowers: list[Knower] = []
         dormant: list[Dormant] = []
         for person, theirs in by_person.items():
-            live = [c for c in theirs if self._holds(c)] if self._in_post(person) else []
+            live = [c for c in theirs if self._holds(c)] if self.in_post(person) else []
             if live:
-                knowers.append(self._knower(person, subject, [self._score(c) for c in live]))
-            elif was := self._dormant(person, subject, theirs):
+                knowers.append(self._knower(person, subject, [self.score(c) for c in live]))
+            elif person not in self.excluded.get(subject, ()) and (was := self._dormant(person, subject, theirs)):
                 dormant.append(was)
         return sorted(knowers, key=_rank), sorted(dormant, key=lambda d: _rank(d.knower))
 
-    def _score(self, claim: Claim) -> Scored:
+    def score(self, claim: Claim) -> Scored:
+        """A claim as it stands on the day, scored once."""
         key = id(claim)
         if key not in self.scores:
-            scored = score(claim, self.on, self.contact_days.get(claim.professional_id, ()))
+            days = self.contact_days.get(claim.professional_id, ())
+            scored = score(claim, self.on, days, self._opinion(claim, self.on), self.weights)
             assert scored, "the store tells nothing that begins after the day"
-            self.scores[key] = scored
+            self.scores[key] = replace(scored, voices=heard) if (heard := self._heard(claim)) else scored
         return self.scores[key]
+
+    def _heard(self, claim: Claim) -> tuple[Voice, ...]:
+        return tuple(self.voices.standing("trust", (claim.professional_id, claim.subject), self.on))
+
+    def _opinion(self, claim: Claim, on: date) -> Opinion:
+        return self.voices.trust((claim.professional_id, claim.subject), on)
 
     def _knower(self, person: str, subject: Subject, scored: Iterable[Scored]) -> Knower:
         ordered = sorted(scored, key=lambda s: (-s.strength, s.subject != subject, s.subject.id))
@@ -200,12 +267,17 @@ class _Answering:
             self.live[key] = live(claim, self.on)
         return self.live[key]
 
-    def _in_post(self, person: str) -> bool:
+    def in_post(self, person: str) -> bool:
         """Someone without any post is in post; with posts, while one of them holds."""
-        if person not in self.in_post:
+        if person not in self._posted:
             posts = self.posts.get(person)
-            self.in_post[person] = not posts or any(holds(p, self.on) for p in posts)
-        return self.in_post[person]
+            self._posted[person] = not posts or any(holds(p, self.on) for p in posts)
+        return self._posted[person]
+
+    def add_posts(self, posts: Iterable[Post]) -> None:
+        """Take in the posts of people who have no tie to anyone around."""
+        for person, theirs in _by_professional(posts).items():
+            self.posts.setdefault(person, theirs)
 
     def _post(self, person: str) -> Post | None:
         """The live post begun last, then by service."""
@@ -214,10 +286,10 @@ class _Answering:
 
     def _dormant(self, person: str, subject: Subject, theirs: Iterable[Claim]) -> Dormant | None:
         """Someone who knew the subject well once, by the strongest of those claims."""
-        strong = {id(self._score(c)): then for c in theirs if (then := self._once_strong(c)) and not self._score(c).conflict}
+        strong = {id(self.score(c)): then for c in theirs if (then := self._once_strong(c)) and not self.score(c).conflict}
         if not strong:
             return None
-        knower = self._knower(person, subject, [s for c in theirs if id(s := self._score(c)) in strong])
+        knower = self._knower(person, subject, [s for c in theirs if id(s := self.score(c)) in strong])
         return Dormant(knower, *strong[id(knower.best)])
 
     def _once_strong(self, claim: Claim) -> tuple[date, float] | None:
@@ -226,24 +298,28 @@ class _Answering:
         if key not in self.strong_once:
             person = claim.professional_id
             last = min((d for d in (ended(claim, self.on), self._left_post(person)) if d), default=None)
-            then = weigh(claim, last, self.contact_days.get(person, ())) if last else None
-            self.strong_once[key] = (last, then.strength) if last and then and then.strength >= WEIGHTS.strong else None
+            self.strong_once[key] = self._strong_on(claim, last) if last else None
         return self.strong_once[key]
+
+    def _strong_on(self, claim: Claim, day: date) -> tuple[date, float] | None:
+        days = self.contact_days.get(claim.professional_id, ())
+        then = weigh(claim, day, days, self._opinion(claim, day), self.weights)
+        return (day, then.strength) if then and then.strength >= self.weights.strong else None
 
     def _left_post(self, person: str) -> date | None:
         """The last day of someone's last post, once they are no longer in post."""
-        if self._in_post(person):
+        if self.in_post(person):
             return None
         return max((p.until for p in self.posts[person] if p.until and p.until < self.on), default=None)
 
     def _lead(self, subject: Subject) -> str | None:
         """The live row with lead begun last; the subject's own rows first; then by professional."""
-        rows = [t for c in self._claims_of(subject) for t in c.ties if t.lead and (t.until is None or t.until >= self.on)]
+        rows = [t for c in self.claims_of(subject) for t in c.ties if t.lead and (t.until is None or t.until >= self.on)]
         return min(rows, key=lambda t: _newest_lead(t, subject)).professional_id if rows else None
 
     def _beside(self, subject: Subject) -> tuple[Scored, ...]:
         families = self.families.get(subject, ())
-        found = [self._score(c) for f in families for c in self.claims.get(f, ()) if self._holds(c)]
+        found = [self.score(c) for f in families for c in self.claims_of(f) if c.subject == f and self._holds(c)]
         return tuple(sorted(found, key=lambda s: (-s.strength, s.professional_id)))
 
 
@@ -269,6 +345,14 @@ def _households(around: Around) -> tuple[dict[Subject, list[Subject]], dict[Subj
 def holds(span: Post | Tie, on: date) -> bool:
     """Whether a post or tie holds on a day; an unknown end leaves that side open."""
     return (span.since is None or span.since <= on) and (span.until is None or span.until >= on)
+
+
+def _margin(key: Knower | None, live: Sequence[Knower], said: Spoken) -> float | None:
+    """How far the key individual is ahead of the next whom the family did not say "no" to."""
+    if key is None:
+        return None
+    after = [k for k in live[live.index(key) + 1 :] if k.professional.id not in said.excluded]
+    return key.best.strength - after[0].best.strength if after else None
 
 
 def _rank(knower: Knower) -> tuple[float, str]:

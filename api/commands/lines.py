@@ -1,9 +1,11 @@
 """Answers as JSON lines: one object a line, ids and ISO days, null for what is undefined or unknown."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from queries.claims import Scored
+from queries.said import Voice
 from queries.who_knows import Dormant, Knower, WhoKnows
 
 
@@ -19,7 +21,17 @@ def who_line(answer: WhoKnows) -> dict[str, Any]:
         "lead": answer.lead,
         "knowers": [_knower(k) for k in answer.knowers],
         "dormant": [_dormant(d) for d in answer.dormant],
+        "excluded": sorted(answer.said.excluded),
+        "nominated": sorted(answer.said.nominated),
+        "vouches": [_vouch(v) for v in answer.said.vouches],
+        "removed": [{"professional_id": p, "subject_kind": s.kind, "subject_id": s.id} for p, s in answer.said.removed],
+        "weights": answer.weights,
     }
+
+
+def _vouch(voice: Voice) -> dict[str, Any]:
+    kind, who = voice.speaker
+    return {"professional_id": voice.professional_id, "speaker_kind": kind, "speaker_id": who, "said_on": _iso(voice.statement.said_on)}
 
 
 def _knower(knower: Knower) -> dict[str, Any]:
@@ -48,6 +60,8 @@ def _scored(scored: Scored) -> dict[str, Any]:
         "parts": {"knowing": parts.knowing, "activity": parts.activity, "trust": parts.trust, "reach": parts.reach},
         "since": _iso(scored.since),
         "last_contact": _iso(scored.last_contact),
+        "certainty": scored.certainty,
+        "trust_said": {a or "none": n for a, n in sorted(Counter(v.answer for v in scored.voices).items(), key=str)},
     }
 
 

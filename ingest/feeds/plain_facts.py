@@ -272,7 +272,7 @@ def statement_facts(values: Values, told: Told) -> Accepted:
         _subject(told, "professional" if speaker_kind == "self" else speaker_kind, speaker, "speaker_id")
     if expires_on and expires_on < said_on:
         raise Refused("expires_on", "lies before the day it was said: correct one of the two")
-    return NOTHING if told.again(key, values, "id") else Accepted((("Statement", values),))
+    return NOTHING if told.again(key, values, "id") else Accepted((("Statement", (*values, None)),))
 
 
 def address_facts(values: Values, told: Told) -> Accepted:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from graph.errors import KithError
-from graph.model import Area, Carer, Child, Family, Funding, Organisation, Professional, Service, Source, Subject, View
+from graph.model import Area, Carer, Child, Family, Funding, Organisation, Professional, Service, Source, Subject, View, WeightsVersion
 from graph.store import GraphReader, GraphStore, open_store
 from queries.who_knows import who_knows, who_knows_all
 from tests.conformance.ballast import EMPTY, lay
@@ -23,7 +24,7 @@ from tests.conftest import Place
 
 EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "200"))
 SUBJECTS = [Subject(kind, i) for kind in ("child", "family") for i in IDS]
-KINDS: tuple[type[Any], ...] = (Child, Carer, Family, Professional, Service, Organisation, Area, Funding)
+KINDS: tuple[type[Any], ...] = (Child, Carer, Family, Professional, Service, Organisation, Area, Funding, WeightsVersion)
 Question = Callable[[GraphReader, View], Awaitable[object]]
 
 
@@ -47,6 +48,8 @@ READS: dict[str, Question] = {
     "around": lambda r, v: r.around(SUBJECTS, v),
     "around, bare": lambda r, v: r.around(SUBJECTS[:1], v, bare=True),
     "around a family": lambda r, v: r.around(SUBJECTS[3:4], v),
+    "around, with the past": lambda r, v: r.around(SUBJECTS, v, past=True),
+    "around some, with the past": lambda r, v: r.around(SUBJECTS[::5], v, bare=True, past=True),
     "contact days": lambda r, v: r.contact_days(None, v),
     "contact days of some": lambda r, v: r.contact_days(IDS[:2], v),
     "children": lambda r, v: r.subjects("child", v),
@@ -55,6 +58,10 @@ READS: dict[str, Question] = {
     **{f"{k.__name__} by page": lambda r, v, k=k: r.page(k, v, first=2) for k in KINDS},
     "found": _found,
     "memberships": lambda r, v: r.memberships(IDS, v),
+    "met": lambda r, v: r.met(IDS, v),
+    "met of late": lambda r, v: r.met(IDS[:2], v, since=date(2026, 1, 2)),
+    "homes": lambda r, v: r.homes(IDS, v),
+    "posts": lambda r, v: r.posts(v, professionals=IDS[:1], services=IDS[:1]),
     "carried": lambda r, v: r.carried(IDS, v),
     "same children": lambda r, v: r.same_children(),
     "ids": lambda r, v: r.ids("Child", but_source="care"),

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+import orjson
 from hypothesis import strategies as st
 
 from graph.model import CONTACT_KINDS, CONTEXTS, View
 from graph.store import Row
+from queries.knowing import Weights
+from queries.weighing import numbers
 from tests.conformance.drawing import Facts
 
 IDS = ("a", "b", "é'\"")
 DAYS = ("2025-12-31", "2026-01-01", "2026-01-02")
 SPOKE = ("child", "carer", "kin", "professional", "self")
+NUMBERS = tuple(
+    orjson.dumps(numbers(w)).decode() for w in (Weights(), Weights(tenure_days=300, knows=0.05), Weights(trust=0.4, activity=0.15))
+)
 INSTANTS = ("2026-01-01T10:00:00.000000Z", "2026-01-02T00:00:00.000000Z", "2026-01-02T10:00:00.000000Z")
 Told = dict[str, dict[tuple[str | None, ...], Row]]
 
@@ -62,18 +68,19 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
     "Statement": (
         row(
             some_id,
-            st.sampled_from(("trust", "vouch")),
+            st.sampled_from(("trust", "trust", "nomination", "vouch", "dispute", "hide")),
             st.sampled_from(SPOKE),
             st.none() | some_id,
             st.none() | some_id,
             st.sampled_from((None, "child", "family")),
             st.none() | some_id,
-            st.sampled_from((None, "yes", "no")),
+            st.sampled_from((None, "yes", "no", "unsure")),
             st.sampled_from(DAYS),
             some_day,
             some_name,
+            st.sampled_from((None, None, "not_them")),
         ),
-        3,
+        5,
     ),
     "KNOWS": (
         row(
@@ -117,6 +124,7 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
         ),
         3,
     ),
+    "WeightsVersion": (row(some_id, some_day, st.sampled_from(NUMBERS), st.none(), some_name), 2),
     "PART_OF": (row(_end("Service"), _end("Organisation")), 2),
 }
 IDENTITY: dict[str, Callable[[Row], object]] = {
@@ -154,5 +162,6 @@ views = st.builds(
     st.sampled_from(DAYS).map(date.fromisoformat),
     st.sampled_from((None, None, date(2026, 1, 1), date(2026, 1, 2), date(2025, 1, 1))),
     st.sampled_from((None, None, frozenset({"a"}), frozenset({"b", "é'\""}), frozenset[str]())),
+    st.sampled_from((None, None, "a")),
 )
 worlds = st.builds(World, st.tuples(feeds, feeds | judged, judged | feeds), st.tuples(views, views))

@@ -13,7 +13,7 @@ import pytest
 from graph import model
 from graph.neo4j_schema import NAME_INDEX
 from graph.rows import ENTITY_LABELS
-from graph.schema import BY_LABEL, KINDS, NAMED, TIES, Kind, Property, TieKind, kind_of, tie_of
+from graph.schema import BY_LABEL, KINDS, NAMED, SCHEMA_VERSION, TIES, Kind, Property, TieKind, kind_of, tie_of
 from graph.sqlite_schema import APPLICATION_ID, MIGRATIONS, connect, ddl, table
 from tests.conftest import Place
 
@@ -139,7 +139,37 @@ def test_a_file_opened_again_is_as_it_was(tmp_path: Path) -> None:
         with closing(connect(tmp_path / "kith.db")) as db:
             made.append(db.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall())
     assert made[0] == made[1]
-    assert len(list(ddl())) > len(KINDS) + len(TIES)
+    assert sum(map(len, MIGRATIONS)) > len(KINDS) + len(TIES)
+
+
+def test_a_file_of_an_older_version_is_brought_up_and_keeps_what_it_held(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "kith.db", isolation_level=None)) as old:
+        for statement in ddl(1):
+            old.execute(statement)
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        old.execute("PRAGMA user_version=1")
+        old.execute("INSERT INTO node (label, id) VALUES ('Family', 'hartley')")
+    with closing(connect(tmp_path / "kith.db")) as brought, closing(connect(tmp_path / "new.db")) as new:
+        assert brought.execute("SELECT id FROM node").fetchall() == [("hartley",)]
+        for kind in (*KINDS, *TIES):
+            columns = [{r[1] for r in db.execute(f"PRAGMA table_info({table(kind)})")} for db in (brought, new)]
+            assert columns[0] == columns[1], kind.label
+        assert brought.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),) == (SCHEMA_VERSION,)
+
+
+def test_a_database_of_an_older_version_is_brought_up(neo: Place) -> None:
+    async def nothing(store: object) -> None:
+        assert store
+
+    neo.run(nothing)
+    user = (neo.settings.neo4j_user, neo.settings.neo4j_password)
+    with neo4j.GraphDatabase.driver(neo.url, auth=user) as driver:  # pyright: ignore[reportUnknownMemberType]
+        driver.execute_query("MATCH (k:Kith) SET k.schema = 1")
+        driver.execute_query("DROP CONSTRAINT kith_weightsversion")
+        neo.run(nothing)
+        assert [r["k.schema"] for r in driver.execute_query("MATCH (k:Kith) RETURN k.schema").records] == [SCHEMA_VERSION]
+        names = driver.execute_query("SHOW CONSTRAINTS YIELD name").records
+    assert "kith_weightsversion" in {r["name"] for r in names}
 
 
 def test_neo4j_holds_every_id_once_and_indexes_what_is_looked_up(neo: Place) -> None:

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from graph.model import CONTACT_KINDS, Contact, Subject, Tie
 from queries.claims import Claim, Scored, live, score, weigh
-from queries.knowing import WEIGHTS, activity, day_value, evidence, knowing, on_record, reach, rhythm, strength, tenure, word
+from queries.knowing import (
+    WEIGHTS,
+    activity,
+    day_value,
+    evidence,
+    knowing,
+    on_record,
+    reach,
+    rhythm,
+    strength,
+    tenure,
+    usual_interval,
+    word,
+)
 
 ON = date(2026, 6, 1)
 HARTLEY = Subject("family", "hartley")
@@ -25,6 +38,10 @@ kinds = st.sampled_from([*CONTACT_KINDS, None])
 
 def near(value: float) -> object:
     return pytest.approx(value, abs=EXACT)
+
+
+def state_of(contact_days: Sequence[date], on: date) -> str:
+    return rhythm(usual_interval(contact_days), (on - contact_days[-1]).days if contact_days else 0)
 
 
 def met(day: date, kind: str | None = "home_visit", count: int = 1) -> Contact:
@@ -228,15 +245,15 @@ class TestRhythm:
 
     @pytest.mark.parametrize(("later", "expected"), [(0, "current"), (30, "current"), (31, "cooling"), (70, "cooling"), (71, "lapsed")])
     def test_only_silence_of_more_than_four_or_eight_intervals_counts(self, later: int, expected: str) -> None:
-        assert rhythm(self.EVEN, ON + timedelta(later)) == expected
+        assert state_of(self.EVEN, ON + timedelta(later)) == expected
 
     def test_fewer_than_four_days_make_no_rhythm(self) -> None:
-        assert rhythm(self.EVEN[1:], ON + timedelta(5000)) == "current"
-        assert rhythm((), ON) == "current"
+        assert state_of(self.EVEN[1:], ON + timedelta(5000)) == "current"
+        assert state_of((), ON) == "current"
 
     def test_an_even_number_of_intervals_takes_the_mean_of_the_middle_two(self) -> None:
         uneven = (ago(108), ago(106), ago(104), ago(100), ago(0))  # 2, 2, 4, 100: the usual one is 3
-        assert [rhythm(uneven, ON + timedelta(n)) for n in (12, 13, 24, 25)] == ["current", "cooling", "cooling", "lapsed"]
+        assert [state_of(uneven, ON + timedelta(n)) for n in (12, 13, 24, 25)] == ["current", "cooling", "cooling", "lapsed"]
 
 
 def scored(rows: list[Tie], seen: list[Contact], record: Sequence[date]) -> Scored:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.trust import NOT_ASKED, RELIABILITY, Opinion, discounted, fused, opinion
+from queries.trust import NOT_ASKED, Opinion, discounted, fused, opinion
 
 COUNTS = st.integers(0, 50)
 OPINIONS = st.builds(opinion, COUNTS, COUNTS)
@@ -31,8 +31,7 @@ def test_nothing_said_is_not_asked_and_has_no_trust() -> None:
     assert NOT_ASKED.certainty == 0
 
 
-def test_the_child_is_believed_most_and_the_anonymous_not_at_all() -> None:
-    assert max(RELIABILITY, key=RELIABILITY.__getitem__) == "child"
+def test_who_is_not_believed_at_all_says_nothing() -> None:
     assert discounted(opinion(5, 0), 0) == NOT_ASKED
 
 
@@ -50,7 +49,7 @@ def test_an_opinion_always_adds_up_to_one(several: list[Opinion]) -> None:
     assert all(-1e-12 <= part <= 1 + 1e-12 for part in whole)
 
 
-@given(st.lists(OPINIONS, max_size=4), st.sampled_from(sorted(RELIABILITY.values())))
+@given(st.lists(OPINIONS, max_size=4), st.sampled_from((0.0, 0.5, 0.7, 1.0)))
 @settings(deadline=None, derandomize=True)
 def test_a_yes_never_lowers_trust_and_a_no_never_raises_it(before: list[Opinion], reliability: float) -> None:
     was = fused(before)

@@ -1,106 +1,34 @@
 """Who knows this family: the small print, rule by rule, on both stores. Numbers are worked out by hand from the domain page."""
 
-from datetime import date, timedelta
-from math import exp
+from datetime import date
 
 import pytest
 
 from graph.errors import UnknownId
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.who_knows import Knower, WhoKnows, who_knows, who_knows_all
+from queries.who_knows import WhoKnows, who_knows, who_knows_all
 from tests.conformance.drawing import draw
 from tests.conftest import Place
-
-ON = date(2026, 6, 1)
-HARTLEY, LEO, ZOE = Subject("family", "hartley"), Subject("child", "leo"), Subject("child", "zoe")
-WORLD = """
-    (amina:Professional name='Amina Osei')
-    (ben:Professional)
-    (cara:Professional)
-    (early:Service)
-    (school:Service)
-    (council:Organisation)
-    (academy:Organisation)
-    (early)-[:PART_OF]->(council)
-    (school)-[:PART_OF]->(academy)
-    (hartley:Family)
-    (other:Family)
-    (leo:Child)
-    (zoe:Child)
-    (leo)-[:MEMBER_OF]->(hartley)
-    """
-
-
-def ago(days: int) -> date:
-    return ON - timedelta(days)
-
-
-def tenure(days: float) -> float:
-    return 1 - exp(-days / 730)
-
-
-def silence(days: float) -> float:
-    return 2 ** (-days / 1460)
-
-
-def weighed(knowing: float, activity: float = 0, reach: float = 0, *, record: int = 0) -> float:
-    """Strength with nothing said about trust; `record` is the days of contact with anyone."""
-    rho = record / (record + 2)
-    return (0.35 * knowing + 0.25 * rho * activity + 0.10 * reach) / (0.45 + 0.25 * rho)
-
-
-def near(value: float) -> object:
-    return pytest.approx(value, abs=1e-9)
-
-
-def asked(place: Place, drawing: str, subject: Subject = HARTLEY, *, on: date = ON) -> WhoKnows:
-    async def work(store: GraphStore) -> WhoKnows:
-        await draw(store, WORLD + drawing)
-        return (await who_knows(store, [subject], View(on)))[0]
-
-    return place.run(work)
-
-
-def only(answer: WhoKnows) -> Knower:
-    assert len(answer.knowers) == 1, answer.knowers
-    return answer.knowers[0]
-
-
-def names(answer: WhoKnows) -> list[str]:
-    return [k.professional.id for k in answer.knowers]
-
-
-def dormant(answer: WhoKnows) -> list[tuple[str, date]]:
-    return [(d.knower.professional.id, d.strong_until) for d in answer.dormant]
-
-
-def key(answer: WhoKnows) -> str | None:
-    return answer.key_individual.professional.id if answer.key_individual else None
-
-
-def known(
-    since: date | None = None,
-    until: date | None = None,
-    *,
-    who: str = "amina",
-    whom: str = "hartley",
-    row: str = "1",
-    more: str = "",
-) -> str:
-    """A row of a tie, drawn."""
-    span = (f" since={since}" if since else "") + (f" until={until}" if until else "")
-    return f"({who})-[:KNOWS row={who}-{whom}-{row}{span} {more}]->({whom})\n".replace(" ]", "]")
-
-
-def met(at: date | str, *, who: str = "amina", whom: str = "hartley", more: str = "kind=home_visit") -> str:
-    return f"({who})-[:MET at={at} {more}]->({whom})\n".replace(" ]", "]")
-
-
-def post(since: date | None = None, until: date | None = None, *, who: str = "amina", where: str = "early", more: str = "") -> str:
-    span = (f" since={since}" if since else "") + (f" until={until}" if until else "")
-    return f"({who})-[:WORKS_IN row={who}-{where}-{since}{span} {more}]->({where})\n".replace(" ]", "]")
-
+from tests.queries.drawn import (
+    HARTLEY,
+    LEO,
+    ON,
+    WORLD,
+    ago,
+    asked,
+    dormant,
+    key,
+    known,
+    met,
+    names,
+    near,
+    only,
+    post,
+    silence,
+    tenure,
+    weighed,
+)
 
 # Days
 
