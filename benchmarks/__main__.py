@@ -4,11 +4,11 @@ import argparse
 import resource
 from tempfile import TemporaryDirectory
 
-from benchmarks import graphql, loading, neo4j_peer, who
+from benchmarks import continuity, graphql, loading, neo4j_peer, who
 from benchmarks.world import World
 from ingest.demo import SIZES
 
-BENCHMARKS = {"loading": loading.run, "who": who.run, "graphql": graphql.run, "neo4j": neo4j_peer.run}
+BENCHMARKS = {"loading": loading.run, "who": who.run, "continuity": continuity.run, "graphql": graphql.run, "neo4j": neo4j_peer.run}
 
 
 def main() -> None:

@@ -8,9 +8,12 @@ from typing import Any
 
 from graph.model import (
     Around,
+    Attendance,
     Child,
     Contact,
     Family,
+    Funded,
+    Funding,
     Membership,
     Organisation,
     Post,
@@ -46,6 +49,7 @@ class Found:
     posts: Rows = ()
     statements: Rows = ()
     weights: Rows = ()
+    attends: Rows = ()
     described: dict[str, Rows] = field(default_factory=dict[str, Rows])
     contact_days: Iterable[tuple[str, Sequence[str]]] = ()
 
@@ -69,6 +73,7 @@ def assemble(found: Found) -> Around:
         organisations=merged(Organisation, found.described.get("Organisation", ())),
         contact_days=contact_days(found.contact_days),
         weights=tuple(sorted(merged(WeightsVersion, found.weights).values(), key=lambda v: v.id)),
+        attends=_attends(found.attends),
     )
 
 
@@ -162,6 +167,24 @@ def _post_order(r: Plain) -> tuple[Any, ...]:
         r[7] is None,
         r[8] is None,
     )
+
+
+def _attends(rows: Rows) -> tuple[Attendance, ...]:
+    """What any source tells of where these children go, each once, by child and service."""
+    distinct = sorted({(child, service, since, until, level) for child, service, since, until, level in rows}, key=_plainly)
+    return tuple([Attendance(child, service, day(since), day(until), level) for child, service, since, until, level in distinct])
+
+
+def fundings(rows: Rows, claims: Rows) -> list[Funded]:
+    """What is paid for, from rows (funding, service, professional, since, until) and claims about funding lines, newest first."""
+    lines = merged(Funding, claims)
+    distinct = sorted({(line, service, who or None, since or None, until) for line, service, who, since, until in rows}, key=_plainly)
+    return [_funded(row, lines.get(row[0], Funding(row[0]))) for row in distinct]
+
+
+def _funded(row: Plain, line: Funding) -> Funded:
+    _, service, who, since, until = row
+    return Funded(line.id, service, who, day(since), day(until), line.starts, line.ends, line.notice_days, line.name)
 
 
 def statements(rows: Rows) -> tuple[Statement, ...]:

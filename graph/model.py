@@ -145,6 +145,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a request of a person became."""
+
+    id: str
+    statement: str | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WeightsVersion:
     """One version of the numbers that the scores use; `numbers` is JSON."""
 
@@ -212,6 +221,36 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendance:
+    """Where a child goes, a school above all; `attendance` is high, low or not known."""
+
+    child_id: str
+    service_id: str
+    since: date | None = None
+    until: date | None = None
+    attendance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """What a funding line pays for: a service, or one professional's post in it.
+
+    `since` and `until` are the days it pays for this, `starts` and `ends` those of the whole line, each of them included;
+    empty: not known, or open.
+    """
+
+    funding_id: str
+    service_id: str
+    professional_id: str | None = None
+    since: date | None = None
+    until: date | None = None
+    starts: date | None = None
+    ends: date | None = None
+    notice_days: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """All that is held around some children and families, on one day, for one viewer.
 
@@ -221,7 +260,8 @@ class Around:
     `contact_days` are each professional's days of any contact with anyone, ascending. Records judged to be one
     child appear under the one id that stands for them, save in statements, which stay as they were said; `same`
     leads from a record to it, and `asked` from each subject asked for, if held, to the one that stands for it.
-    `weights` are the versions of the weights set so far.
+    `weights` are the versions of the weights set so far. `attends` is where these children go on the day; a viewer
+    with a scope is told of their own organisations' services alone.
     """
 
     asked: dict[Subject, Subject] = field(default_factory=dict[Subject, Subject])
@@ -239,6 +279,7 @@ class Around:
     organisations: dict[str, Organisation] = field(default_factory=dict[str, Organisation])
     contact_days: dict[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
     weights: tuple[WeightsVersion, ...] = ()
+    attends: tuple[Attendance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from neo4j import AsyncManagedTransaction
 
 from graph import assembling
 from graph.assembling import Found, assemble
-from graph.model import Around, Child, Load, Membership, Post, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
 from graph.neo4j_schema import NAME_INDEX
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import Kind, kind_of
@@ -38,6 +38,14 @@ def seen(name: LiteralString, hops: LiteralString) -> LiteralString:
 
 _OWN: LiteralString = f"""($everything OR EXISTS {{ MATCH (n)-[_xs:PART_OF*0..1]->(_o:Organisation)
   WHERE _o.id IN $organisations AND all(_x IN _xs WHERE {stands("_x")}) }})"""
+
+
+def in_confidence(name: LiteralString) -> LiteralString:
+    """A statement is about the viewer, and not for them: a child's "no", and what its speaker wished them not to see."""
+    return f"""coalesce({name}.about_professional_id = $professional AND (coalesce({name}.visibility, '') = 'not_them'
+      OR {name}.speaker_kind = 'child' AND {name}.kind IN ['trust', 'nomination'] AND coalesce({name}.answer, '') = 'no'), false)"""
+
+
 _SCOPES: dict[str, LiteralString] = {
     "Child": seen("n", "2"),
     "Carer": seen("n", "2"),
@@ -48,8 +56,14 @@ _SCOPES: dict[str, LiteralString] = {
     "Area": "true",
     "Funding": "true",
     "WeightsVersion": "true",
+    "Statement": f"($everything AND NOT EXISTS {{ MATCH (n)<-[_c:DESCRIBES]-() WHERE {stands('_c')} AND {in_confidence('_c')} }})",
+    "Receipt": "$everything",
 }
-_IDENTIFIERS: dict[str, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
+_IDENTIFIERS: dict[str, tuple[LiteralString, ...]] = {
+    "Child": ("upn", "nhs_number"),
+    "Professional": ("staff_number",),
+    "Statement": ("about_professional_id",),
+}
 _APART: LiteralString = f"NOT EXISTS {{ MATCH (n)-[s:SAME_AS]->() WHERE {stands('s')} }}"
 _TOLD: LiteralString = f"EXISTS {{ MATCH (n)<-[d:DESCRIBES]-() WHERE {stands('d')} }}"
 
@@ -189,9 +203,6 @@ CALL (kids, around, relatives) {{ UNWIND around + kids + relatives AS s WITH DIS
   RETURN collect(DISTINCT s.id) + collect(DISTINCT r.id) AS concerned, collect(CASE WHEN r IS NOT NULL THEN [r.id, s.id] END) AS same }}
 CALL (around) {{ UNWIND around AS s MATCH (s)<-[ss:SAME_AS*0..1]-(r) WHERE all(x IN ss WHERE {stands("x")})
   RETURN collect([s, r]) AS records }}"""
-_TO_BE_SHOWN: LiteralString = """($professional IS NULL OR coalesce(d.about_professional_id, '') <> $professional
-  OR NOT (coalesce(d.visibility, '') = 'not_them'
-    OR d.speaker_kind = 'child' AND d.kind IN ['trust', 'nomination'] AND coalesce(d.answer, '') = 'no'))"""
 _KNOWN: LiteralString = f"""
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)<-[k:KNOWS]-(p:Professional)
   WHERE {stands("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
@@ -209,14 +220,18 @@ CALL (concerned) {{
   CALL (concerned) {{
     MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.subject_id IN concerned RETURN d, n
     UNION MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.speaker_id IN concerned RETURN d, n }}
-  WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on AND {_TO_BE_SHOWN}
+  WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on AND NOT {in_confidence("d")}
   RETURN collect({_STATEMENT}) AS statements }}
+CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)-[a:ATTENDS]->(n:Service)
+  WHERE {stands("a")} AND a.since <= $on AND (a.until IS NULL OR a.until >= $on) AND {_OWN}
+  RETURN collect([s.id, n.id, a.since, a.until, a.attendance]) AS attends }}
 CALL () {{ MATCH (n:WeightsVersion)<-[d:DESCRIBES]-() WHERE {stands("d")} WITH n, d ORDER BY d.recorded DESC
   RETURN collect({_claim(kind_of("WeightsVersion"), "n", "d")}) AS weights }}"""
 _DAYS: LiteralString = f"""CALL (people) {{ UNWIND people AS p MATCH (p)-[m:MET]->() WHERE {stands("m")} AND m.day <= $on
   WITH p, collect(DISTINCT m.day) AS days RETURN collect([p.id, days]) AS contact_days }}"""
 _BARE: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN}
-RETURN children + households AS asked, members, ever + elsewhere AS ever, same, ties, contacts, posts, statements, weights"""
+RETURN children + households AS asked, members, ever + elsewhere AS ever, same, ties, contacts, posts, statements, weights,
+  attends"""
 _NAMED: tuple[tuple[LiteralString, LiteralString], ...] = (
     ("Child", "kin"),
     ("Family", "belonging"),
@@ -227,8 +242,8 @@ _NAMED: tuple[tuple[LiteralString, LiteralString], ...] = (
 AROUND: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN} {_DAYS}
 WITH *, [s IN around WHERE s:Child] AS kin, [s IN around WHERE s:Family] AS belonging
 {" ".join([_described(label, nodes) for label, nodes in _NAMED])}
-RETURN children + households AS asked, members, ever + elsewhere AS ever, same, ties, contacts, posts, statements, weights, contact_days,
-  {", ".join([f"told_{nodes}" for _, nodes in _NAMED])}"""
+RETURN children + households AS asked, members, ever + elsewhere AS ever, same, ties, contacts, posts, statements, weights, attends,
+  contact_days, {", ".join([f"told_{nodes}" for _, nodes in _NAMED])}"""
 
 
 async def around(tx: Transaction, asked: Sequence[Subject], view: View, bare: bool, past: bool) -> Around:
@@ -237,10 +252,10 @@ async def around(tx: Transaction, asked: Sequence[Subject], view: View, bare: bo
     families = sorted({s.id for s in asked if s.kind == "family"})
     rows = await run(tx, _BARE if bare else AROUND, parameters(view, children=children, families=families, past=past))
     plain = rows[0]
-    found = Found(*plain[:9])
+    found = Found(*plain[:10])
     if not bare:
-        found.contact_days = plain[9]
-        found.described = {label: told for (label, _), told in zip(_NAMED, plain[10:], strict=True)}
+        found.contact_days = plain[10]
+        found.described = {label: told for (label, _), told in zip(_NAMED, plain[11:], strict=True)}
     return assemble(found)
 
 
@@ -275,6 +290,19 @@ async def posts(tx: Transaction, people: Sequence[str], services: Sequence[str],
     """Posts by person or by service; see the waist."""
     rows = await run(tx, _POSTS, parameters(view, ids=list(people), services=list(services)))
     return list(assembling.posts([row for (row,) in rows]))
+
+
+_FUNDS: LiteralString = f"""MATCH (l:Funding)-[f:FUNDS]->(n:Service) WHERE {stands("f")} AND {_OWN}
+    AND (coalesce(f.professional_id, '') = '' OR $everything
+      OR EXISTS {{ MATCH (p:Professional {{id: f.professional_id}}) WHERE {staff("p")} }})
+  WITH collect([l.id, n.id, f.professional_id, f.since, f.until]) AS rows, collect(DISTINCT l) AS lines
+  {_described("Funding", "lines")} RETURN rows, told_lines"""
+
+
+async def fundings(tx: Transaction, view: View) -> list[Funded]:
+    """What funding lines pay for; see the waist."""
+    [[rows, told]] = await run(tx, _FUNDS, parameters(view))
+    return assembling.fundings(rows, told)
 
 
 async def met(tx: Transaction, people: Sequence[str], view: View, since: date | None) -> dict[str, frozenset[Subject]]:

@@ -13,7 +13,7 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 from graph import neo4j_reads as reads
 from graph import neo4j_writes as writes
 from graph.errors import BadStoreUrl, NewerStore, NotAKithStore, ServerTooOld
-from graph.model import Around, Child, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.neo4j_schema import OLDEST_SERVER, constraints
 from graph.neo4j_trouble import address_of, trouble
@@ -136,6 +136,9 @@ class Neo4jStore:
 
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         return await self._read(reads.posts, professionals, services, view)
+
+    async def fundings(self, view: View) -> list[Funded]:
+        return await self._read(reads.fundings, view)
 
     async def same_children(self) -> list[tuple[Child, str, str]]:
         return await self._read(reads.same_children)

@@ -173,6 +173,12 @@ KINDS: tuple[Kind, ...] = (
         ),
         version=2,
     ),
+    Kind(
+        "Receipt",
+        "what a request of a person became, so that the same request again does nothing",
+        (P("statement", "id of the statement it became"), P("content", "digest of what was asked for")),
+        version=2,
+    ),
 )
 
 TIES: tuple[TieKind, ...] = (
@@ -258,7 +264,14 @@ TIES: tuple[TieKind, ...] = (
         ("start", "end", "professional_id", "since"),
         (P("professional_id", "whose post; empty: the whole service"), *_SPAN),
     ),
-    TieKind("ATTENDS", "a child goes there, to a school above all", ("Child",), ("Service",), ("start", "end", "since"), _SPAN),
+    TieKind(
+        "ATTENDS",
+        "a child goes there, to a school above all",
+        ("Child",),
+        ("Service",),
+        ("start", "end", "since"),
+        (*_SPAN, P("attendance", "how much of the time they are there; empty: not known", choices=("high", "low"), version=2)),
+    ),
     TieKind(
         "SAME_AS",
         "a judgement that two records are one child: record to the record that stands for both",

@@ -9,7 +9,7 @@ from typing import Any, LiteralString, TypeVar
 
 from graph import assembling
 from graph.assembling import Found, Plain, Rows, assemble
-from graph.model import Around, Child, Load, Membership, Post, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import kind_of
 from graph.sqlite_schema import property_columns, table
@@ -42,6 +42,11 @@ _OWN_SERVICES: LiteralString = """
  own(key) AS (SELECT p.from_node FROM part_of p JOIN node o ON o.key = p.to_node
    WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND p.recorded < :known AND p.retired >= :known
    UNION SELECT key FROM node WHERE label = 'Organisation' AND id IN (SELECT value FROM json_each(:organisations)))"""
+_IN_CONFIDENCE: LiteralString = """(coalesce(f.visibility, '') = 'not_them'
+      OR (f.speaker_kind = 'child' AND f.kind IN ('trust', 'nomination') AND coalesce(f.answer, '') = 'no'))"""
+_CONFIDED: LiteralString = f"""
+ confided(key) AS (SELECT f.node FROM statement f WHERE f.about_professional_id = :professional
+   AND f.recorded < :known AND f.retired >= :known AND {_IN_CONFIDENCE})"""
 _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "Child": (_SEEN, "seen"),
     "Carer": (_SEEN, "seen"),
@@ -52,8 +57,14 @@ _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "Area": (_STAFF, ""),
     "Funding": (_STAFF, ""),
     "WeightsVersion": (_STAFF, ""),
+    "Statement": (_CONFIDED, "confided"),
+    "Receipt": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
 }
-_IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {"Child": ("upn", "nhs_number"), "Professional": ("staff_number",)}
+_IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {
+    "Child": ("upn", "nhs_number"),
+    "Professional": ("staff_number",),
+    "Statement": ("about_professional_id",),
+}
 
 
 def parameters(view: View, **more: str | int | None) -> Parameters:
@@ -75,6 +86,8 @@ def run(db: sqlite3.Connection, sql: LiteralString, bound: Parameters) -> list[A
 
 def _in_scope(label: LiteralString, node: LiteralString) -> LiteralString:
     name = _SCOPES[label][1]
+    if label == "Statement":
+        return f"(:everything AND {node} NOT IN {name})"
     return f"(:everything OR {node} IN {name})" if name else "1"
 
 
@@ -216,6 +229,7 @@ def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: b
         posts=posts,
         statements=_statements(db, {i for _, i in spoke.values()} | {record for record, _ in same}, view),
         weights=run(db, _WEIGHTS, parameters(view)),
+        attends=_attends(db, records, view),
     )
     if not bare:
         found.contact_days = _contact_days(db, people, view)
@@ -278,6 +292,19 @@ def _contacts(db: sqlite3.Connection, records: Subjects, view: View) -> list[Any
     return [(p, *records[to], *rest) for p, to, *rest in rows]
 
 
+_ATTENDS: LiteralString = f"""WITH {_OWN_SERVICES}
+  SELECT a.from_node, s.id, a.since, a.until, a.attendance
+  FROM json_each(:keys) j CROSS JOIN attends a ON a.from_node = j.value JOIN node s ON s.key = a.to_node
+  WHERE a.recorded < :known AND a.retired >= :known AND a.since <= :on
+    AND (a.until IS NULL OR a.until >= :on) AND (:everything OR a.to_node IN own)"""
+
+
+def _attends(db: sqlite3.Connection, records: Subjects, view: View) -> list[Any]:
+    """Where these children go on the day; in a scope, to its own services alone. An unknown first day is kept as empty text."""
+    rows = run(db, _ATTENDS, parameters(view, keys=json.dumps([k for k, (label, _) in records.items() if label == "Child"])))
+    return [(records[child][1], *rest) for child, *rest in rows]
+
+
 _POST: LiteralString = """
   SELECT p.id, s.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity,
     (SELECT o.id FROM part_of x JOIN node o ON o.key = x.to_node WHERE x.from_node = w.to_node
@@ -302,6 +329,19 @@ def posts(db: sqlite3.Connection, people: Sequence[str], services: Sequence[str]
     return list(assembling.posts(run(db, _POSTS_SEEN, bound)))
 
 
+_FUNDS: LiteralString = f"""WITH {_STAFF}, {_OWN_SERVICES}
+  SELECT l.id, s.id, f.professional_id, f.since, f.until
+  FROM funds f JOIN node l ON l.key = f.from_node JOIN node s ON s.key = f.to_node
+  WHERE f.recorded < :known AND f.retired >= :known AND (:everything OR f.to_node IN own AND (coalesce(f.professional_id, '') = ''
+    OR EXISTS (SELECT 1 FROM node p WHERE p.label = 'Professional' AND p.id = f.professional_id AND p.key IN staff)))"""
+
+
+def fundings(db: sqlite3.Connection, view: View) -> list[Funded]:
+    """What funding lines pay for; see the waist."""
+    rows = run(db, _FUNDS, parameters(view))
+    return assembling.fundings(rows, _claims(db, "Funding", list({r[0] for r in rows}), view))
+
+
 _MET: LiteralString = f"""WITH {_STAFF}
   SELECT DISTINCT p.id, coalesce(r.label, s.label), coalesce(r.id, s.id)
   FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN met m ON m.from_node = p.key
@@ -324,15 +364,14 @@ def homes(db: sqlite3.Connection, children: Sequence[str], view: View) -> dict[s
     return {own: found[stands] for (_, own), (_, (_, stands)) in sorted(standing.items()) if stands in found}
 
 
-_STATEMENTS: LiteralString = """
+_STATEMENTS: LiteralString = f"""
   SELECT n.id, f.kind, f.speaker_kind, f.speaker_id, f.about_professional_id, f.subject_kind, f.subject_id, f.answer, f.said_on,
     f.expires_on, f.question, f.visibility
   FROM statement f JOIN node n ON n.key = f.node
   WHERE f.fact IN (SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.subject_id = j.value
       UNION SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.speaker_id = j.value)
     AND f.recorded < :known AND f.retired >= :known AND f.said_on <= :on AND :everything
-    AND (:professional IS NULL OR f.about_professional_id IS NOT :professional OR NOT (coalesce(f.visibility, '') = 'not_them'
-      OR (f.speaker_kind = 'child' AND f.kind IN ('trust', 'nomination') AND coalesce(f.answer, '') = 'no')))
+    AND (:professional IS NULL OR f.about_professional_id IS NOT :professional OR NOT {_IN_CONFIDENCE})
   ORDER BY f.recorded DESC"""
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from graph import sqlite_reads as reads
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.schema import kind_of
 from graph.sqlite_schema import connect, trouble
@@ -122,6 +122,9 @@ class SqliteStore:
 
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         return await self._read(reads.posts, professionals, services, view)
+
+    async def fundings(self, view: View) -> list[Funded]:
+        return await self._read(reads.fundings, view)
 
     async def same_children(self) -> list[tuple[Child, str, str]]:
         return await self._read(reads.same_children)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,6 +74,10 @@ class GraphReader(Protocol):
 
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         """The posts of these professionals and in these services, those past and to come too."""
+        ...
+
+    async def fundings(self, view: View) -> list[Funded]:
+        """What every funding line pays for, once and to come too; a viewer with a scope is told of their own services alone."""
         ...
 
     async def same_children(self) -> list[tuple[Child, str, str]]:

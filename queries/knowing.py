@@ -5,7 +5,7 @@ source, [C] computed from one, [D] a design choice of ours without empirical pro
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -17,37 +17,43 @@ from graph.model import CONTACT_KINDS, Contact
 
 Word = Literal["strong", "steady", "light"]
 State = Literal["current", "cooling", "lapsed", "ended"]
+Provenance = Literal["S", "C", "D"]
+
+
+def _number(value: float, unit: str, meaning: str, source: Provenance) -> float:
+    """A number of the table below, with all that is told about it wherever it is shown."""
+    return field(default=value, metadata={"unit": unit, "meaning": meaning, "source": source})
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Every number that the scores use, with its unit."""
+    """Every number that the scores use, each with its unit, what it means, and how far it can be relied on."""
 
-    tenure_days: float = 730  # days; half the benefit of knowing the same person comes by year 3 [S]
-    gap_half_life_days: float = 1460  # days; closeness falls about 15 % a year without contact [C]
-    activity_half_life_days: float = 90  # days [S]
-    activity_half: float = 4  # weighted contacts at which activity is one half [D]
-    record_half: float = 2  # contact days on record at which silence counts half [D]
-    knowing: float = 0.35  # shares of the strength [D]
-    activity: float = 0.25
-    trust: float = 0.30
-    reach: float = 0.10
-    strong: float = 0.60  # strength from which a tie is called strong [D]
-    steady: float = 0.35
-    knows: float = 0.20  # strength below which nobody is said to know a family [D]
-    home_visit: float = 1.0  # value of one contact [D]
-    face_to_face: float = 0.8
-    meeting: float = 0.5
-    call: float = 0.4
-    message: float = 0.1
-    cooling: float = 4  # silence in usual intervals of a tie from which it is cooling [S]
-    lapsed: float = 8  # and from which it has lapsed [S]
-    said_by_child: float = 1.0  # how far a speaker is believed: a child of their own tie [D]
-    said_by_carer: float = 0.9
-    said_by_kin: float = 0.7
-    said_by_professional: float = 0.6
-    said_by_self: float = 0.5
-    standing_months: float = 12  # months for which trust, a nomination and a vouch stand [D]
+    tenure_days: float = _number(730, "days", "that set how slowly knowing grows; half the benefit comes by year 3", "S")
+    gap_half_life_days: float = _number(1460, "days", "of silence after which knowing is halved: about 15 % less a year", "C")
+    activity_half_life_days: float = _number(90, "days", "after which a contact counts half", "S")
+    activity_half: float = _number(4, "home visits of today", "at which activity is one half", "D")
+    record_half: float = _number(2, "days of contact", "on record at which silence counts half", "D")
+    knowing: float = _number(0.35, "share", "of knowing in a strength", "D")
+    activity: float = _number(0.25, "share", "of activity, as far as contacts are on record", "D")
+    trust: float = _number(0.30, "share", "of trust, as far as anything was said", "D")
+    reach: float = _number(0.10, "share", "of reach", "D")
+    strong: float = _number(0.60, "strength", "from which a tie is called strong", "D")
+    steady: float = _number(0.35, "strength", "from which a tie is called steady", "D")
+    knows: float = _number(0.20, "strength", "below which nobody is said to know a family", "D")
+    home_visit: float = _number(1.0, "value", "of a home visit", "D")
+    face_to_face: float = _number(0.8, "value", "of meeting face to face elsewhere", "D")
+    meeting: float = _number(0.5, "value", "of a meeting, and of a contact whose kind is not known", "D")
+    call: float = _number(0.4, "value", "of a call", "D")
+    message: float = _number(0.1, "value", "of a message", "D")
+    cooling: float = _number(4, "usual intervals", "of a tie, past which silence means it is cooling", "S")
+    lapsed: float = _number(8, "usual intervals", "of a tie, past which silence means it has lapsed", "S")
+    said_by_child: float = _number(1.0, "share", "to which a child is believed about trust in their own tie", "D")
+    said_by_carer: float = _number(0.9, "share", "to which a parent or carer is believed", "D")
+    said_by_kin: float = _number(0.7, "share", "to which a sibling or kin is believed", "D")
+    said_by_professional: float = _number(0.6, "share", "to which a professional is believed about another", "D")
+    said_by_self: float = _number(0.5, "share", "to which a professional is believed about themselves", "D")
+    standing_months: float = _number(12, "months", "for which trust, a nomination and a vouch stand", "D")
 
 
 WEIGHTS = Weights()
@@ -147,7 +153,7 @@ def strength(
     certainty: float = 0.0,
     weights: Weights = WEIGHTS,
 ) -> float:
-    """How strong a tie is, 0 to 1: the parts weighed, each only as far as it is known.
+    """How strong a tie is, 0 to 1: its parts weighed, each only as far as it is known: Σ share · known · part / Σ share · known.
 
     `record` is how far contacts are on record, `certainty` how much was said about trust (0: not asked).
 

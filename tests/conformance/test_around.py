@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from graph.model import Around, Carer, Child, Contact, Family, Organisation, Post, Professional, Service, Source, Subject, View
+from graph.model import Around, Attendance, Carer, Child, Contact, Family, Organisation, Post, Professional, Service, Source, Subject, View
 from graph.store import GraphStore
 from tests.conformance.drawing import draw
 from tests.conftest import Place
@@ -161,6 +161,40 @@ def test_statements_come_by_day_then_by_id(place: Place) -> None:
         "\n".join(f"({i}:Statement {said} said_on={day})" for i, day in (("b", "2026-02-01"), ("a", "2026-02-01"), ("c", "2026-01-01"))),
     )
     assert [s.id for s in found.statements] == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("span", "there"),
+    [("", True), (" since=2026-06-01 until=2026-06-01", True), (" since=2026-06-02", False), (" until=2026-05-31", False)],
+)
+def test_where_a_child_goes_is_told_while_it_holds(place: Place, span: str, there: bool) -> None:
+    found = seen(place, f"(elm:Service)\n(leo)-[:ATTENDS attendance=low{span}]->(elm)")
+    assert [(a.child_id, a.service_id, a.attendance) for a in found.attends] == [("leo", "elm", "low")] * there
+
+
+def test_where_children_go_is_told_for_every_record_and_both_ways_of_asking(place: Place) -> None:
+    drawing = """(elm:Service)
+        (oak:Service)
+        (twin:Child)
+        (zoe:Child)
+        (twin)-[:SAME_AS]->(leo)
+        (twin)-[:ATTENDS attendance=high]->(oak)
+        (leo)-[:ATTENDS since=2025-09-01]->(elm)
+        (zoe)-[:ATTENDS]->(elm)"""
+    attends = (Attendance("leo", "elm", date(2025, 9, 1)), Attendance("leo", "oak", attendance="high"))
+    assert seen(place, drawing).attends == seen(place, drawing, LEO).attends == attends
+
+
+@pytest.mark.parametrize(("scope", "told"), [("academy", ["elm"]), ("council", [])])
+def test_a_viewer_with_a_scope_is_told_of_attendance_at_their_own_services_alone(place: Place, scope: str, told: list[str]) -> None:
+    async def work(store: GraphStore) -> list[str]:
+        drawing = """(academy:Organisation)\n(elm:Service)\n(elm)-[:PART_OF]->(academy)\n(oak:Service)
+            (amina)-[:WORKS_IN]->(team)\n(ben)-[:WORKS_IN]->(elm)\n(amina)-[:KNOWS row=1]->(leo)\n(ben)-[:KNOWS row=2]->(leo)
+            (leo)-[:ATTENDS]->(elm)\n(leo)-[:ATTENDS]->(oak)"""
+        await draw(store, WORLD + drawing)
+        return [a.service_id for a in (await store.around([HARTLEY], View(ON, organisations=frozenset({scope})))).attends]
+
+    assert place.run(work) == told
 
 
 def test_what_a_professional_carries_is_what_has_begun_the_past_too(place: Place) -> None:

@@ -15,16 +15,47 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from graph.errors import KithError
-from graph.model import Area, Carer, Child, Family, Funding, Organisation, Professional, Service, Source, Subject, View, WeightsVersion
+from graph.model import (
+    Area,
+    Carer,
+    Child,
+    Family,
+    Funding,
+    Organisation,
+    Professional,
+    Receipt,
+    Service,
+    Source,
+    Statement,
+    Subject,
+    View,
+    WeightsVersion,
+)
 from graph.store import GraphReader, GraphStore, open_store
+from queries.continuity import measured
+from queries.equity import Tally
+from queries.lists import Entry, everyone_placed
 from queries.who_knows import who_knows, who_knows_all
+from queries.window import Window
 from tests.conformance.ballast import EMPTY, lay
 from tests.conformance.worlds import IDS, INSTANTS, Step, World, worlds
 from tests.conftest import Place
 
 EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "200"))
 SUBJECTS = [Subject(kind, i) for kind in ("child", "family") for i in IDS]
-KINDS: tuple[type[Any], ...] = (Child, Carer, Family, Professional, Service, Organisation, Area, Funding, WeightsVersion)
+KINDS: tuple[type[Any], ...] = (
+    Child,
+    Carer,
+    Family,
+    Professional,
+    Service,
+    Organisation,
+    Area,
+    Funding,
+    Statement,
+    Receipt,
+    WeightsVersion,
+)
 Question = Callable[[GraphReader, View], Awaitable[object]]
 
 
@@ -37,7 +68,26 @@ async def _who_knows_all(reader: GraphReader, view: View) -> object:
     return [answer async for answer in who_knows_all(reader, view)]
 
 
-QUESTIONS: dict[str, Question] = {"who knows": _who_knows, "who knows, all": _who_knows_all}
+async def _continuity(reader: GraphReader, view: View) -> object:
+    windows = [Window(view.on, view.on, counted="days"), Window(date(2025, 12, 31), view.on, "service"), Window(date.min, view.on)]
+    around = await reader.around(SUBJECTS, view, bare=True, past=True)
+    return [measured(around, SUBJECTS, window) for window in windows]
+
+
+async def _lists_and_counts(reader: GraphReader, view: View) -> object:
+    tally, entries = Tally(), list[Entry]()
+    async for placed in everyone_placed(reader, view):
+        tally.add(placed)
+        entries += placed.entries()
+    return entries, tally.counts()
+
+
+QUESTIONS: dict[str, Question] = {
+    "who knows": _who_knows,
+    "who knows, all": _who_knows_all,
+    "continuity": _continuity,
+    "lists and counts": _lists_and_counts,
+}
 
 
 async def _found(reader: GraphReader, view: View) -> object:
@@ -62,6 +112,7 @@ READS: dict[str, Question] = {
     "met of late": lambda r, v: r.met(IDS[:2], v, since=date(2026, 1, 2)),
     "homes": lambda r, v: r.homes(IDS, v),
     "posts": lambda r, v: r.posts(v, professionals=IDS[:1], services=IDS[:1]),
+    "fundings": lambda r, v: r.fundings(v),
     "carried": lambda r, v: r.carried(IDS, v),
     "same children": lambda r, v: r.same_children(),
     "ids": lambda r, v: r.ids("Child", but_source="care"),

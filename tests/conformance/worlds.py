@@ -124,8 +124,11 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
         ),
         3,
     ),
+    "Receipt": (row(some_id, st.none() | some_id, st.none()), 1),
     "WeightsVersion": (row(some_id, some_day, st.sampled_from(NUMBERS), st.none(), some_name), 2),
     "PART_OF": (row(_end("Service"), _end("Organisation")), 2),
+    "FUNDS": (row(_end("Funding"), _end("Service"), st.none() | some_id, some_day, some_day), 3),
+    "ATTENDS": (row(_end("Child"), _end("Service"), some_day, some_day, st.sampled_from((None, "high", "low"))), 3),
 }
 IDENTITY: dict[str, Callable[[Row], object]] = {
     "KNOWS": lambda r: r[4],
@@ -133,6 +136,8 @@ IDENTITY: dict[str, Callable[[Row], object]] = {
     "MET": lambda r: r[:6],
     "MEMBER_OF": lambda r: r[:2],
     "PART_OF": lambda r: r[:2],
+    "ATTENDS": lambda r: r[:5],
+    "FUNDS": lambda r: r[:6],
 }
 
 
