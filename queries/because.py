@@ -5,6 +5,7 @@ from datetime import date
 
 from queries.claims import Scored
 from queries.said import Voice
+from queries.succession import Fit
 
 SETTINGS = {
     "home": "at home",
@@ -129,3 +130,13 @@ def _silent(scored: Scored) -> str:
 
 def _inferred(scored: Scored) -> str:
     return "Inferred from contacts on record; no one has recorded that they work together." if scored.inferred else ""
+
+
+def fitting(one: Fit) -> tuple[str, ...]:
+    """Why someone could take over: one plain sentence for each thing that speaks for or against it."""
+    named = "The child or family asked for them." if one.nominated else ""
+    seen = "In touch with the family." if one.evidence >= 1 else "Little in touch with the family." if one.evidence else ""
+    known = seen or ("Knows the family by a tie on record." if one.strength else "Not in touch with the family so far.")
+    here = "In touch with families of late." if one.around >= 0.1 else "Hardly any contact with anyone is on record of late."
+    shared = f"In touch with {one.overlap:.0%} of the families that the one who leaves was in touch with." if one.overlap else ""
+    return tuple(s for s in (named, known, here, shared) if s)
