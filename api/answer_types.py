@@ -7,12 +7,13 @@ import strawberry
 from strawberry import field
 
 from api.asking import Asking
-from api.knowing_types import Claim, KnowerShown, PostShown, Practitioner, SubjectShown
+from api.knowing_types import Claim, KnowerShown, LastSeen, PostShown, Practitioner, SubjectShown, TouchstoneShown, person_of
 from api.sees import ANY_VIEWER, any_viewer
 from api.types import Professional
-from api.voice_types import VoiceShown, person_of
+from api.voice_types import VoiceShown
 from graph import model
 from graph.model import Subject, View
+from queries.touchstone import last_seen, touchstones
 from queries.who_knows import Dormant, WhoKnows, who_knows
 
 
@@ -62,6 +63,10 @@ class WhoKnowsShown:
     nominated: list[Professional] = field(description="Whom the child or family wants to be asked.", metadata=any_viewer(size=3))
     vouches: list[VoiceShown] = field(description="One professional's word for another: shown, not counted.", metadata=any_viewer(size=3))
     trust: list[VoiceShown] = field(description="Every voice about trust, whether they agree or not.", metadata=any_viewer(size=8))
+    touchstones: list[TouchstoneShown] = field(
+        description="Those they asked for, and how long each has not been in touch.", metadata=any_viewer(size=3)
+    )
+    last_seen: LastSeen | None = field(description="Who is acting: the latest contact that is no message; null: none.", metadata=ANY_VIEWER)
     weights: str = field(description="The version of the weights that made the scores.", metadata=ANY_VIEWER)
 
     @classmethod
@@ -85,6 +90,8 @@ class WhoKnowsShown:
             nominated=[person_of(p, around) for p in sorted(answer.said.nominated)],
             vouches=[VoiceShown.of(v, around) for v in answer.said.vouches],
             trust=[VoiceShown.of(v, around) for v in answer.said.trust],
+            touchstones=[TouchstoneShown.of(t, around) for t in touchstones(answer)],
+            last_seen=LastSeen.of(last_seen(answer), around),
             weights=answer.weights,
         )
 

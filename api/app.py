@@ -15,16 +15,19 @@ from api.audit import Audit
 from api.cursors import Cursors
 from api.desk import Desk
 from api.documents import Documents
+from api.explaining_page import ExplainingPage
 from api.failures import code_for, failed
 from api.headers import Guard
 from api.health import healthz, readyz
 from api.http import GraphQL
+from api.list_pages import ListPages
 from api.pages import Pages
+from api.pen import Pen
 from api.rendering import Templates
 from api.schema import make_schema
 from graph import settings as kith_settings
 from graph.settings import Settings
-from graph.store import GraphReader, open_store
+from graph.store import GraphReader, GraphStore, open_store
 
 
 def now() -> datetime:
@@ -32,14 +35,16 @@ def now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def create_app(settings: Settings, reader: GraphReader, *, clock: Clock = now, demo_key: str | None = None) -> FastAPI:
-    """The application over an open store; whoever opened the store closes it.
+def create_app(
+    settings: Settings, reader: GraphReader, *, writer: GraphStore | None = None, clock: Clock = now, demo_key: str | None = None
+) -> FastAPI:
+    """The application over an open store; whoever opened the store closes it. Without a `writer` nothing can be said.
 
     `demo_key` is what the demo link carries; without one nobody can sign in to the pages. Errors: NotForProduction.
     """
     templates = Templates()
     app = _bare(templates)
-    _wire(app, templates, _desk(settings, reader, clock), demo_key)
+    _wire(app, templates, _desk(settings, reader, writer, clock), demo_key)
     return app
 
 
@@ -50,8 +55,8 @@ def opening_app(settings: Settings, *, clock: Clock = now, demo_key: str | None 
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncGenerator[None]:
-        async with open_store(settings.store, settings, create=False) as reader:
-            desk = _desk(settings, reader, clock)
+        async with open_store(settings.store, settings, create=False) as store:
+            desk = _desk(settings, store, store, clock)
             _wire(app, templates, desk, demo_key)
             yield
             desk.audit.close()
@@ -82,10 +87,11 @@ def _bare(templates: Templates) -> FastAPI:
     return app
 
 
-def _desk(settings: Settings, reader: GraphReader, clock: Clock) -> Desk:
+def _desk(settings: Settings, reader: GraphReader, writer: GraphStore | None, clock: Clock) -> Desk:
     issuer = development_issuer(settings)
     audit = Audit(settings.state_folder / "audit.jsonl", clock, issuer.secret_for("audit"))
-    return Desk(reader, issuer, Cursors(issuer.secret_for("cursors")), audit, clock)
+    pen = Pen(writer, audit.write, clock) if writer else None
+    return Desk(reader, issuer, Cursors(issuer.secret_for("cursors")), audit, clock, pen=pen)
 
 
 def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None) -> None:
@@ -98,5 +104,10 @@ def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None) 
     app.add_route("/search", pages.signed_in(pages.search), methods=["POST"])
     app.add_route("/family/{id:path}", pages.signed_in(pages.family))
     app.add_route("/child/{id:path}", pages.signed_in(pages.child))
+    lists = ListPages(templates)
+    app.add_route("/lists", pages.signed_in(lists.lists))
+    app.add_route("/lists.csv", pages.signed_in(lists.download))
+    app.add_route("/equity", pages.signed_in(lists.equity))
+    app.add_route("/how-it-works", pages.signed_in(ExplainingPage(templates).page))
     app.add_route("/assets/{name}", pages.asset)
     app.add_route("/favicon.ico", pages.asset)

@@ -6,6 +6,8 @@ from datetime import date
 
 from api.access import Viewer
 from api.cursors import Cursors
+from api.pen import Pen
+from api.tables import Tables
 from graph.model import View
 from graph.store import GraphReader
 
@@ -19,6 +21,8 @@ class Asking:
     today: date
     request_id: str
     cursors: Cursors
+    tables: Tables = field(default_factory=Tables)
+    pen: Pen | None = None
     what: list[str] = field(default_factory=list[str])
     asked: list[str] = field(default_factory=list[str])
     subjects: dict[str, None] = field(default_factory=dict[str, None])
@@ -35,3 +39,9 @@ class Asking:
     def saw(self, ids: Iterable[str]) -> None:
         """Note whose data was read."""
         self.subjects.update(dict.fromkeys(ids))
+
+    def is_written(self) -> None:
+        """Start anew: what was noted so far is in the audit."""
+        self.what.clear()
+        self.asked.clear()
+        self.subjects.clear()

@@ -4,14 +4,15 @@ import asyncio
 import os
 import sys
 from collections.abc import Coroutine
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
+from api.typed import a_day, a_kind, whom
 from graph.errors import KithError
-from graph.model import Source, SubjectKind, View
+from graph.model import Source, View
 from graph.settings import Settings, from_environment
 from graph.store import open_store
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 Store = Annotated[str | None, typer.Option("--store", help="sqlite:///FILE, neo4j://HOST or bolt://HOST; else KITH_STORE.")]
 Day = Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day in the world, YYYY-MM-DD; else today.")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DAY", help="Use only what had been told by the end of this day.")]
+Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write it to a CSV file too.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -48,14 +50,6 @@ def settings_with(store: str | None) -> Settings:
 def now() -> datetime:
     """The moment, where the world comes in."""
     return datetime.now().astimezone()
-
-
-def a_day(text: str | None, option: str) -> date | None:
-    """A day typed after an option."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise typer.BadParameter(f"{text} is no day: write YYYY-MM-DD", param_hint=option) from None
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -104,18 +98,133 @@ def who(
 ) -> None:
     """Who knows this family, or this child?"""
     from api.commands.everyone import print_everyone
-    from api.commands.who import print_who
+    from api.commands.who import WhoKnowsEveryone, print_who
 
-    if bool(ids) == everyone:
-        raise typer.BadParameter("name one or more ids, or say --all", param_hint="IDS")
-    if kind not in (None, "child", "family"):
-        raise typer.BadParameter("is child or family", param_hint="--kind")
-    chosen: SubjectKind | None = "child" if kind == "child" else "family" if kind else None
+    chosen = whom(ids, everyone, kind)
     day, told = a_day(on, "--on") or now().date(), a_day(known_at, "--known-at")
     if everyone:
-        run(print_everyone(settings_with(store), chosen, View(day, told), as_json=json))
+        run(print_everyone(settings_with(store), WhoKnowsEveryone(chosen, View(day, told), json)))
     else:
         run(print_who(settings_with(store), ids or [], chosen, View(day, told), as_json=json))
+
+
+@app.command()
+def continuity(
+    ids: Annotated[list[str] | None, typer.Argument(help="Children or families, by id.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Every family, then every child, streamed.")] = False,
+    kind: Annotated[str | None, typer.Option(help="child or family.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day; else twelve months end on --to.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day, included; else today.")] = None,
+    year: Annotated[str | None, typer.Option(help="Instead: financial-2025, academic-2025 or calendar-2025.")] = None,
+    by: Annotated[str, typer.Option(help="Who counts as one: person, service or organisation.")] = "person",
+    measure: Annotated[str, typer.Option(help="What counts: contacts, or days covered by ties.")] = "contacts",
+    known_at: KnownAt = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """How much of the contact of this child or family is with the same people?"""
+    from api.commands.continuity import ContinuityOfEveryone, print_continuity, window_typed
+    from api.commands.everyone import print_everyone
+
+    chosen, window = whom(ids, everyone, kind), window_typed(since, until, year, by, measure, now().date())
+    view = View(window.until, a_day(known_at, "--known-at"))
+    if everyone:
+        run(print_everyone(settings_with(store), ContinuityOfEveryone(chosen, view, window, json)))
+    else:
+        run(print_continuity(settings_with(store), ids or [], chosen, view, window, as_json=json))
+
+
+@app.command()
+def leaving(
+    ids: Annotated[list[str], typer.Argument(help="Professionals who leave together, by id.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The first day without them; else today.")] = None,
+    shown: Annotated[int, typer.Option("--next", min=0, help="How many who could take over are named for each.")] = 10,
+    known_at: KnownAt = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """What is lost if these people leave, and who should take over?"""
+    from api.commands.leaving import print_leaving
+
+    view = View(a_day(on, "--on") or now().date(), a_day(known_at, "--known-at"))
+    run(print_leaving(settings_with(store), list(dict.fromkeys(ids)), view, shown, as_json=json))
+
+
+@app.command("list")
+def list_(
+    wanted: Annotated[str, typer.Argument(metavar="LIST", help="nobody, one, contested or lead.")],
+    kind: Annotated[str | None, typer.Option(help="child or family.")] = None,
+    area: Annotated[str | None, typer.Option(help="Only families of this area, by its code, and their children.")] = None,
+    school: Annotated[str | None, typer.Option(help="Only those who go there, by the id of the service.")] = None,
+    service: Annotated[str | None, typer.Option(help="Only those whom someone of this service works with.")] = None,
+    on: Day = None,
+    csv: Csv = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """Lists for people who act: nobody knows them, one alone does, people disagree on whom to ask, another leads on paper."""
+    from api.commands.lists import list_typed, print_list
+    from queries.lists import Filter
+
+    only, view = Filter(a_kind(kind), area, school, service), View(a_day(on, "--on") or now().date())
+    run(print_list(settings_with(store), list_typed(wanted), only, view, as_json=json, csv=csv))
+
+
+@app.command()
+def equity(
+    by: Annotated[str, typer.Option(help="area, school or attendance.")],
+    true_counts: Annotated[bool, typer.Option("--true-counts", help="For the store's administrator: hide no small number.")] = False,
+    on: Day = None,
+    csv: Csv = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """How often does nobody know a child, by area, school or attendance? Small numbers are hidden."""
+    from api.commands.equity import by_typed, print_equity
+
+    view = View(a_day(on, "--on") or now().date())
+    run(print_equity(settings_with(store), by_typed(by), view, true_counts=true_counts, as_json=json, csv=csv))
+
+
+weights = typer.Typer(no_args_is_help=True, help="The numbers that the scores use: of this store, which is one authority.")
+app.add_typer(weights, name="weights")
+
+
+@weights.command("show")
+def weights_show(on: Day = None, json: Json = False, store: Store = None) -> None:
+    """The numbers in force on a day: what each is, and how far it can be relied on."""
+    from api.commands.weights import show_weights
+
+    run(show_weights(settings_with(store), a_day(on, "--on") or now().date(), as_json=json))
+
+
+@weights.command("set")
+def weights_set(
+    file: Annotated[Path, typer.Argument(help="JSON, or TOML by its name: numbers by name; one not named stays as it is.")],
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="The first day it is for; else all days.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why, in at most 280 characters.")] = None,
+    store: Store = None,
+) -> None:
+    """Set numbers as a new version. Exits with 1, one line a fault, when any can't be: then nothing is stored."""
+    from api.commands.weights import set_from
+
+    raise SystemExit(run(set_from(settings_with(store), file, a_day(since, "--since"), reason, now)))
+
+
+@weights.command("history")
+def weights_history(json: Json = False, store: Store = None) -> None:
+    """Every version in the order in which they were set: from when, by whom, why, and what it changed."""
+    from api.commands.weights import show_history
+
+    run(show_history(settings_with(store), as_json=json))
+
+
+@weights.command("explain")
+def weights_explain(on: Day = None, store: Store = None) -> None:
+    """How everything is worked out, in plain words."""
+    from api.commands.weights import explain
+
+    run(explain(settings_with(store), a_day(on, "--on") or now().date()))
 
 
 @app.command()

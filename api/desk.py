@@ -1,6 +1,6 @@
-"""What every answer needs at hand: the reader, the keys, the clock, the audit."""
+"""What every answer needs at hand: the reader, the keys, the clock, the audit; and the pen, where something may be written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -8,6 +8,8 @@ from api.access import Clock, Issuer, Viewer
 from api.asking import Asking
 from api.audit import Audit
 from api.cursors import Cursors
+from api.pen import Pen
+from api.tables import Tables
 from graph.store import GraphReader
 
 
@@ -20,10 +22,12 @@ class Desk:
     cursors: Cursors
     audit: Audit
     clock: Clock
+    tables: Tables = field(default_factory=Tables)
+    pen: Pen | None = None
 
     def asking(self, viewer: Viewer, request_id: str) -> Asking:
         """One request of a viewer, today."""
-        return Asking(self.reader, viewer, self.clock().date(), request_id, self.cursors)
+        return Asking(self.reader, viewer, self.clock().date(), request_id, self.cursors, self.tables, self.pen)
 
 
 def request_id_of(request: Request) -> str:

@@ -9,9 +9,11 @@ from strawberry import ID, field
 from api.enums import Context, State, SubjectKind, Word
 from api.sees import ANY_VIEWER, any_viewer
 from api.types import Organisation, Professional, Service
-from graph.model import Around, Post, Subject
+from graph import model
+from graph.model import Around, Contact, Post, Subject
 from queries.because import sentences, state_because
 from queries.claims import Parts, Scored
+from queries.touchstone import Touchstone
 from queries.who_knows import Knower
 
 _CONTEXTS = {c.value: c for c in Context}
@@ -38,6 +40,11 @@ def name_of(subject: Subject, around: Around) -> str | None:
         return family.name if family else None
     child = around.children.get(subject.id)
     return " ".join(n for n in (child.given_name, child.family_name) if n) or None if child else None
+
+
+def person_of(professional_id: str, around: Around) -> Professional:
+    """A professional by id, named where their name is held."""
+    return Professional.of(around.professionals.get(professional_id) or model.Professional(professional_id))
 
 
 @strawberry.type(name="Post", description="Where a professional works.")
@@ -137,3 +144,38 @@ class KnowerShown(Claim):
         claims = [Claim.of(c, around, on) for c in knower.claims]
         post = PostShown.of(knower.post, around)
         return cls(professional=Professional.of(knower.professional), post=post, claims=claims, **vars(claims[0]))
+
+
+@strawberry.type(name="Touchstone", description="Someone the child or family asked for, and how long they have not been in touch.")
+class TouchstoneShown:
+    """Someone the family named, with the gap since."""
+
+    professional: Professional = field(description="Whom they named.", metadata=ANY_VIEWER)
+    last_contact: date | None = field(description="The day they were last in touch; null: never on record.", metadata=ANY_VIEWER)
+    silent_days: int | None = field(description="Days since then; null: never in touch on record.", metadata=ANY_VIEWER)
+    usual_days: float | None = field(description="Days between contacts as a rule; null: too few to say.", metadata=ANY_VIEWER)
+    state: State = field(description="Whether that is long, by their own rhythm.", metadata=ANY_VIEWER)
+
+    @classmethod
+    def of(cls, touchstone: Touchstone, around: Around) -> Self:
+        """A touchstone with its name."""
+        return cls(
+            professional=person_of(touchstone.professional_id, around),
+            last_contact=touchstone.last_contact,
+            silent_days=touchstone.silent,
+            usual_days=touchstone.usual,
+            state=State(touchstone.state),
+        )
+
+
+@strawberry.type(description="The latest contact that anyone had with the child or family, messages aside.")
+class LastSeen:
+    """Who was in touch last, and when."""
+
+    professional: Professional = field(description="Who was in touch.", metadata=ANY_VIEWER)
+    on: date = field(description="The day.", metadata=ANY_VIEWER)
+
+    @classmethod
+    def of(cls, contact: Contact | None, around: Around) -> Self | None:
+        """A contact with the name of whoever had it."""
+        return cls(professional=person_of(contact.professional_id, around), on=contact.day) if contact else None

@@ -1,4 +1,4 @@
-"""What may be asked over GraphQL: reads only. Each root field makes one read of the store."""
+"""What may be asked over GraphQL. Each root field makes one read of the store; changes are in `api.mutations`."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -12,13 +12,19 @@ from api import lookups
 from api.answer_types import WhoKnowsShown, answered
 from api.asking import Asking
 from api.connections import Connection, page
+from api.continuity_types import ContinuityShown, Counted, WorkerBy, measured
 from api.enums import SearchKind
 from api.inputs import After, ChildBy, First, ProfessionalBy, SearchBy, SubjectBy
+from api.list_types import ActOn, ActOnFilter, Equity, EquityBy, ToAct, equity_of, to_act_on
 from api.lookups import SearchResult
+from api.mutations import Mutation
 from api.sees import ANY_VIEWER
 from api.types import Child, Family, Organisation, Professional, Service
+from api.weights_types import WeightsShown, weights_shown
 from graph import model
+from graph.errors import BadInput
 from graph.model import Subject
+from queries.window import Window, twelve_months_to
 
 Asked = Info[Asking, None]
 OwnId = Annotated[ID, argument(description="Kith's own id.")]
@@ -38,8 +44,24 @@ class Query:
     ) -> WhoKnowsShown | None:
         """Answer for one child or family."""
         asking = info.context
-        asked = Subject("child", subject.child) if subject.child else Subject("family", subject.family or "")
-        return await answered(asking, "whoKnows", asked, asking.view(on, known_at))
+        return await answered(asking, "whoKnows", _subject(subject), asking.view(on, known_at))
+
+    @field(description="How much of the contact of a child or family in a window was with the same people.", metadata=ANY_VIEWER)
+    async def continuity(
+        self,
+        info: Asked,
+        subject: Annotated[SubjectBy, argument(description="The child or family.")],
+        since: Annotated[date | None, argument(description="The first day; none: twelve months that end on the last.")] = None,
+        until: Annotated[date | None, argument(description="The last day, included; none: today.")] = None,
+        by: Annotated[WorkerBy | None, argument(description="Who counts as one worker; none: each person.")] = None,
+        counted: Annotated[Counted | None, argument(description="What is counted; none: contacts.")] = None,
+    ) -> ContinuityShown | None:
+        """Measure the continuity of one child or family."""
+        last = until or info.context.today
+        first = since or twelve_months_to(last)
+        if first > last:
+            raise BadInput("since is after until: put the earlier day first")
+        return await measured(info.context, _subject(subject), _window(first, last, by, counted))
 
     @field(description="One child.", metadata=ANY_VIEWER)
     async def child(self, info: Asked, by: Annotated[ChildBy, argument(description="How to look it up.")]) -> Child | None:
@@ -99,6 +121,30 @@ class Query:
         """Organisations."""
         return await page(info.context, "organisations", model.Organisation, Organisation.of, lambda o: o.id, first, after)
 
+    @field(description="A list for people who act: by kind, then by ascending id.", metadata=ANY_VIEWER)
+    async def to_act_on(
+        self,
+        info: Asked,
+        wanted: Annotated[ActOn, argument(name="list", description="Which list.")],
+        first: First,
+        only: Annotated[ActOnFilter | None, argument(name="filter", description="Which entries; none: all.")] = None,
+        after: After = None,
+    ) -> Connection[ToAct] | None:
+        """A list for people who act."""
+        return await to_act_on(info.context, wanted, only, first, after)
+
+    @field(description="How often nobody knows a child, by group, with small numbers hidden.", metadata=ANY_VIEWER)
+    async def equity(self, info: Asked, by: Annotated[EquityBy, argument(description="What to count by.")]) -> Equity | None:
+        """The equity lens."""
+        return await equity_of(info.context, by)
+
+    @field(description="The numbers that the scores use: which, what each is, who set them and why.", metadata=ANY_VIEWER)
+    async def weights(
+        self, info: Asked, on: Annotated[date | None, argument(description="The day in the world; none: today.")] = None
+    ) -> WeightsShown | None:
+        """The weights in force on a day."""
+        return await weights_shown(info.context, on)
+
     @field(description="Search by the words of a name, or by identifier; more than 50 matches show none.", metadata=ANY_VIEWER)
     async def search(
         self,
@@ -108,6 +154,14 @@ class Query:
     ) -> SearchResult | None:
         """Search among one kind."""
         return await lookups.search(info.context, kind, by.name or None, by.identifier or None)
+
+
+def _subject(by: SubjectBy) -> Subject:
+    return Subject("child", by.child) if by.child else Subject("family", by.family or "")
+
+
+def _window(first: date, last: date, by: WorkerBy | None, counted: Counted | None) -> Window:
+    return Window(first, last, (by or WorkerBy.PERSON).value, (counted or Counted.CONTACTS).value)
 
 
 class Schema(strawberry.Schema):
@@ -131,4 +185,4 @@ class Schema(strawberry.Schema):
 
 def make_schema() -> Schema:
     """The one schema."""
-    return Schema(query=Query).mark_one_of()
+    return Schema(query=Query, mutation=Mutation).mark_one_of()

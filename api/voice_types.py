@@ -7,9 +7,9 @@ import strawberry
 from strawberry import field
 
 from api.enums import Answer, SpeakerKind, StatementKind
+from api.knowing_types import person_of
 from api.sees import ANY_VIEWER
 from api.types import Professional
-from graph import model
 from graph.model import Around
 from queries.said import Voice, expiry
 
@@ -37,8 +37,3 @@ class VoiceShown:
             said_on=said.said_on,
             stands_until=expiry(said),
         )
-
-
-def person_of(professional_id: str, around: Around) -> Professional:
-    """A professional by id, named where their name is held."""
-    return Professional.of(around.professionals.get(professional_id) or model.Professional(professional_id))

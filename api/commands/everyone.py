@@ -1,60 +1,84 @@
-"""`kith who --all`: every answer as it comes, worked out by as many processes as there are processors."""
+"""A question asked of everyone (`--all`): every answer as it comes, worked out by as many processes as there are processors."""
 
 import asyncio
 import gc
 import os
 import sys
-from collections.abc import AsyncGenerator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
 from multiprocessing import get_context
 from multiprocessing.util import Finalize
+from typing import Protocol
 
-from api.commands.who import line, words
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
-from queries.who_knows import BATCH, answers, batches, kinds_in_turn, who_knows_all
+from queries.who_knows import BATCH, batches, kinds_in_turn
 
 MOST_PROCESSES = 8
 Told = list[tuple[Subject, bytes]]
+Work = Callable[[list[Subject]], Awaitable[Told]]
+Show = Callable[[bytes], object]
 
 
-async def print_everyone(settings: Settings, kind: SubjectKind | None, view: View, *, as_json: bool) -> None:
-    """Print who knows every family and child; no more than a few batches of answers are held at a time."""
+class Question(Protocol):
+    """What is asked of every family and child, or of one kind; it is handed to other processes before it has read anything."""
+
+    @property
+    def view(self) -> View: ...
+
+    @property
+    def kind(self) -> SubjectKind | None: ...
+
+    async def begin(self, store: GraphReader) -> None:
+        """Read what all answers share."""
+        ...
+
+    async def tell(self, store: GraphReader, batch: list[Subject]) -> Told:
+        """The answers for some subjects, as they are printed; a family's may be followed by its children's."""
+        ...
+
+
+async def print_everyone(settings: Settings, question: Question, show: Show | None = None) -> None:
+    """Print, or show otherwise, the answer for every family and child; only a few batches of answers are held at a time."""
+    shown: Show = sys.stdout.buffer.write if show is None else show
     collect_seldom()
     async with open_store(settings.store, settings, create=False) as store:
         processes = min(MOST_PROCESSES, os.cpu_count() or 1)
-        few = len(await store.subjects(kind or "family", view, first=2 * BATCH)) < 2 * BATCH
+        few = len(await store.subjects(question.kind or "family", question.view, first=2 * BATCH)) < 2 * BATCH
         if few or processes == 1:
-            async for answer in who_knows_all(store, view, kind):
-                sys.stdout.buffer.write(line(answer) if as_json else words(answer))
+            await question.begin(store)
+            await _print(_in_order(lambda batch: question.tell(store, batch), store, question, 0), shown)
             return
-        with ProcessPoolExecutor(processes, get_context("spawn"), _Worker.begin, (settings, view, kind is None, as_json)) as pool:
-            async for text in _in_order(pool, store, kind, view, 2 * processes):
-                sys.stdout.buffer.write(text)
+        with ProcessPoolExecutor(processes, get_context("spawn"), _Worker.begin, (settings, question)) as pool:
+            work: Work = lambda batch: asyncio.wrap_future(pool.submit(_Worker.work, batch))  # noqa: E731
+            await _print(_in_order(work, store, question, 2 * processes), shown)
 
 
-async def _in_order(
-    pool: ProcessPoolExecutor, store: GraphReader, kind: SubjectKind | None, view: View, ahead: int
-) -> AsyncGenerator[bytes]:
+async def _print(texts: AsyncGenerator[bytes], show: Show) -> None:
+    async for text in texts:
+        show(text)
+
+
+async def _in_order(work: Work, store: GraphReader, question: Question, ahead: int) -> AsyncGenerator[bytes]:
     """Texts in the order of the batches; a child that belongs to two families is told once."""
     told: set[Subject] = set()
-    for asked in kinds_in_turn(kind):
-        waiting: list[Future[Told]] = []
-        async for batch in batches(store, view, asked, told):
-            waiting.append(pool.submit(_Worker.work, batch))
+    for kind in kinds_in_turn(question.kind):
+        waiting: list[Awaitable[Told]] = []
+        async for batch in batches(store, question.view, kind, told):
+            waiting.append(work(batch))
             if len(waiting) > ahead:
                 for text in await _fresh(waiting.pop(0), told):
                     yield text
-        for future in waiting:
-            for text in await _fresh(future, told):
+        for answers in waiting:
+            for text in await _fresh(answers, told):
                 yield text
 
 
-async def _fresh(future: "Future[Told]", told: set[Subject]) -> list[bytes]:
+async def _fresh(answers: Awaitable[Told], told: set[Subject]) -> list[bytes]:
     """The texts of a batch that were not told before."""
-    fresh = [(subject, text) for subject, text in await asyncio.wrap_future(future) if subject not in told]
+    fresh = [(subject, text) for subject, text in await answers if subject not in told]
     told |= {subject for subject, _ in fresh if subject.kind == "child"}
     return [text for _, text in fresh]
 
@@ -73,17 +97,17 @@ class _Worker:
 
     one: "_Worker"
 
-    def __init__(self, settings: Settings, view: View, with_children: bool, as_json: bool) -> None:
-        self.view, self.with_children, self.text = view, with_children, line if as_json else words
+    def __init__(self, settings: Settings, question: Question) -> None:
+        self.question = question
         self.loop, self.stack = asyncio.new_event_loop(), AsyncExitStack()
         self.store = self.loop.run_until_complete(self.stack.enter_async_context(open_store(settings.store, settings, create=False)))
-        self.days = self.loop.run_until_complete(self.store.contact_days(None, view))
+        self.loop.run_until_complete(question.begin(self.store))
         collect_seldom()
 
     @classmethod
-    def begin(cls, settings: Settings, view: View, with_children: bool, as_json: bool) -> None:
+    def begin(cls, settings: Settings, question: Question) -> None:
         """Called once in each process."""
-        cls.one = cls(settings, view, with_children, as_json)
+        cls.one = cls(settings, question)
         Finalize(None, cls.one.end, exitpriority=10)
 
     def end(self) -> None:
@@ -95,5 +119,4 @@ class _Worker:
     def work(cls, batch: list[Subject]) -> Told:
         """The texts of one batch."""
         own = cls.one
-        found = own.loop.run_until_complete(answers(own.store, batch, own.view, own.days, with_children=own.with_children))
-        return [(answer.subject, own.text(answer)) for answer in found]
+        return own.loop.run_until_complete(own.question.tell(own.store, batch))

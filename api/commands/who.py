@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
 import orjson
 
@@ -10,15 +12,34 @@ from graph.errors import UnknownId
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
-from queries.because import plain_day, sentences
-from queries.who_knows import Knower, WhoKnows, who_knows
+from queries.because import SPEAKERS, plain_day, sentences
+from queries.who_knows import Knower, WhoKnows, answers, who_knows
 
 
 async def print_who(settings: Settings, ids: list[str], kind: SubjectKind | None, view: View, *, as_json: bool) -> None:
     """Print who knows these children and families."""
     async with open_store(settings.store, settings, create=False) as store:
-        for answer in await who_knows(store, await _subjects(store, ids, kind, view), view):
+        for answer in await who_knows(store, await subjects(store, ids, kind, view), view):
             sys.stdout.buffer.write(line(answer) if as_json else words(answer))
+
+
+@dataclass(slots=True)
+class WhoKnowsEveryone:
+    """Who knows each family, followed by each of its children, and then each other child: an `everyone.Question`."""
+
+    kind: SubjectKind | None
+    view: View
+    as_json: bool
+    days: dict[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
+
+    async def begin(self, store: GraphReader) -> None:
+        """Read everyone's contact days."""
+        self.days = await store.contact_days(None, self.view)
+
+    async def tell(self, store: GraphReader, batch: list[Subject]) -> list[tuple[Subject, bytes]]:
+        """The answers for some subjects, as they are printed."""
+        text = line if self.as_json else words
+        return [(a.subject, text(a)) for a in await answers(store, batch, self.view, self.days, with_children=self.kind is None)]
 
 
 def line(answer: WhoKnows) -> bytes:
@@ -31,7 +52,7 @@ def words(answer: WhoKnows) -> bytes:
     return ("\n".join(in_words(answer)) + "\n\n").encode()
 
 
-async def _subjects(store: GraphReader, ids: list[str], kind: SubjectKind | None, view: View) -> list[Subject]:
+async def subjects(store: GraphReader, ids: list[str], kind: SubjectKind | None, view: View) -> list[Subject]:
     """What the ids stand for: the kind is found where it was not said. Errors: UnknownId."""
     kinds: tuple[SubjectKind, ...] = (kind,) if kind else ("family", "child")
     candidates = [Subject(k, i) for i in ids for k in kinds]
@@ -48,12 +69,17 @@ def in_words(answer: WhoKnows) -> Iterator[str]:
     if key:
         yield f"Ask first: {_introduced(key, answer)}"
         yield from (f"  {sentence}" for sentence in sentences(key.best, answer.on))
-    elif answer.nobody:
+    elif not answer.nobody:
+        yield "Ask the family first: those who know them well enough are people they said no to."
+    else:
         yield "Nobody knows this family: no one in post knows them well enough to be asked first."
     lead = answer.around.professionals.get(answer.lead) if answer.lead else None
     if answer.lead and (key is None or answer.lead != key.professional.id):
         yield f"Lead practitioner on paper: {(lead and lead.name) or answer.lead}"
     yield from (f"Also: {_introduced(k, answer)}" for k in answer.knowers if k is not key)
+    yield from (f"They asked for: {p}" for p in sorted(answer.said.nominated))
+    yield from (f"They said no to: {p}" for p in sorted(answer.said.excluded))
+    yield from (f"{SPEAKERS[v.speaker[0]].capitalize()} vouched for: {v.professional_id}" for v in answer.said.vouches)
     for was in answer.dormant:
         yield f"Knew them well until {plain_day(was.strong_until)}: {_introduced(was.knower, answer)}"
 

@@ -30,7 +30,7 @@ def house(world: Path, tmp_path: Path) -> Iterator[House]:
         try:
             now = [NOW]
             reader = Counting(opened)
-            app = create_app(settings, reader, clock=lambda: now[0], demo_key="demo-key")  # type: ignore[arg-type]
+            app = create_app(settings, reader, writer=opened, clock=lambda: now[0], demo_key="demo-key")  # type: ignore[arg-type]
             yield House(runner, app, reader, settings, development_issuer(settings), now)
         finally:
             runner.run(stack.aclose())

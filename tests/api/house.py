@@ -36,6 +36,7 @@ PEOPLE: dict[str, list[dict[str, Values]]] = {
     "Family": [
         {"id": "hartley", "name": "Hartley"},
         {"id": "okoro", "name": "Okoro"},
+        {"id": "mensah", "name": "Mensah"},
         {"id": "alone", "name": "Alone"},
         {"id": "canary-family", "name": CANARY_NAMES[1]},
         *({"id": f"smith-{n:02}", "name": "Smith"} for n in range(60)),
@@ -44,15 +45,30 @@ PEOPLE: dict[str, list[dict[str, Values]]] = {
         {"id": "amina", "given_name": "Amina", "family_name": "Hartley", "date_of_birth": "2015-01-01"},
         {"id": "twin-1", "given_name": "Ade", "upn": "B123"},
         {"id": "twin-2", "given_name": "Ayo", "upn": "B123"},
+        {"id": "kofi", "given_name": "Kofi"},
         {"id": "canary", "given_name": CANARY_NAMES[0], "family_name": CANARY_NAMES[1], "date_of_birth": CANARY_BORN, "upn": CANARY_UPN},
     ],
 }
+
+_MENSAH: dict[str, Values] = {"subject_kind": "family", "subject_id": "mensah"}
+SAID: list[dict[str, Values]] = [
+    {"id": "s1", "kind": "trust", "speaker_kind": "child", "speaker_id": "kofi", "about_professional_id": "priya", "answer": "no"},
+    {"id": "s2", "kind": "nomination", "speaker_kind": "child", "speaker_id": "kofi", "about_professional_id": "tom", "answer": "yes"},
+    {"id": "s3", "kind": "trust", "speaker_kind": "kin", "about_professional_id": "tom", "answer": "yes", **_MENSAH},
+    {"id": "s4", "kind": "vouch", "speaker_kind": "professional", "speaker_id": "priya", "about_professional_id": "tom", **_MENSAH},
+]
+PEOPLE["Statement"] = [{**said, "said_on": "2026-05-20", "question": f"Do you trust them, {CANARY_NAMES[0]}?"} for said in SAID]
 
 
 def _tie(label: str, start: str, end: str, **values: Values) -> dict[str, Values]:
     kind = BY_LABEL[label]
     starts, ends = kind.starts[0], kind.ends[0]  # type: ignore[union-attr]
     return {"start_kind": starts, "start": start, "end_kind": ends, "end": end, **values}
+
+
+def _family(label: str, start: str, end: str, **values: Values) -> dict[str, Values]:
+    """A tie that leads to a family."""
+    return _tie(label, start, end, **values) | {"end_kind": "Family"}
 
 
 TIES: dict[str, list[dict[str, Values]]] = {
@@ -62,15 +78,21 @@ TIES: dict[str, list[dict[str, Values]]] = {
         _tie("WORKS_IN", "tom", "pastoral", since="2021-01-01"),
         _tie("WORKS_IN", "moved", "team", since="2010-01-01", until="2024-01-31"),
     ],
-    "MEMBER_OF": [_tie("MEMBER_OF", "amina", "hartley"), _tie("MEMBER_OF", "canary", "canary-family")],
+    "MEMBER_OF": [_tie("MEMBER_OF", "amina", "hartley"), _tie("MEMBER_OF", "canary", "canary-family"), _tie("MEMBER_OF", "kofi", "mensah")],
     "KNOWS": [
         _tie("KNOWS", "priya", "amina", row="1", role="social worker", context="home", since="2021-01-01"),
         _tie("KNOWS", "tom", "amina", row="2", role="tutor", context="school", since="2025-09-01", lead=True),
         _tie("KNOWS", "moved", "amina", row="3", role="health visitor", since="2015-01-01"),
+        _family("KNOWS", "priya", "mensah", row="5", role="social worker", since="2021-01-01"),
+        _family("KNOWS", "tom", "mensah", row="6", role="tutor", since="2024-09-01"),
         _tie("KNOWS", "tom", "canary", row="4", role="tutor", context="school", since="2022-09-01"),
     ],
     "MET": [
-        _tie("MET", "priya", "amina", at=f"2026-05-{d:02}", kind="home_visit", day=f"2026-05-{d:02}", count=1) for d in (1, 8, 15, 22, 29)
+        *(_family("MET", "tom", "mensah", at=f"2026-0{m}-02", kind="meeting", day=f"2026-0{m}-02", count=1) for m in (1, 2, 3, 4)),
+        *(
+            _tie("MET", "priya", "amina", at=f"2026-05-{d:02}", kind="home_visit", day=f"2026-05-{d:02}", count=1)
+            for d in (1, 8, 15, 22, 29)
+        ),
     ],
 }
 

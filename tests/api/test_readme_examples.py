@@ -10,14 +10,35 @@ from tests.api.house import House
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 EXAMPLES: list[str] = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
+ROOTS = {"whoKnows", "say", "continuity"}
 
 
-def test_there_are_examples() -> None:
-    assert EXAMPLES
+def sent(house: House, query: str) -> Any:
+    answer = house.ask(query, family="hartley", child="amina", professional="priya", key="example")
+    assert "errors" not in answer
+    return answer["data"]
+
+
+def example(root: str) -> str:
+    return next(e for e in EXAMPLES if re.search(rf"^  {root}\(", e, re.MULTILINE))
+
+
+def test_every_example_asks_something_that_a_test_below_answers() -> None:
+    assert {r for e in EXAMPLES for r in re.findall(r"^  (\w+)\(", e, re.MULTILINE)} == ROOTS
 
 
 @pytest.mark.parametrize("query", EXAMPLES)
 def test_an_example_of_the_readme_is_answered(house: House, query: str) -> None:
-    answer: dict[str, Any] = house.ask(query, family="hartley")
-    assert "errors" not in answer
-    assert answer["data"]["whoKnows"]["keyIndividual"]["professional"]["name"] == "Priya Nair"
+    assert all(sent(house, query).values())
+
+
+def test_who_knows_names_the_key_individual(house: House) -> None:
+    assert sent(house, example("whoKnows"))["whoKnows"]["keyIndividual"]["professional"]["name"] == "Priya Nair"
+
+
+def test_what_was_said_is_recorded(house: House) -> None:
+    assert sent(house, example("say"))["say"]["standsUntil"] == "2027-06-01"
+
+
+def test_continuity_counts_the_contacts(house: House) -> None:
+    assert sent(house, example("continuity"))["continuity"]["contacts"] == 5

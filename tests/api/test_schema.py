@@ -10,6 +10,7 @@ from graphql import (
     GraphQLList,
     GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLUnionType,
 )
 
 from api import sees
@@ -67,23 +68,33 @@ def test_no_identifier_is_shown(kind: GraphQLObjectType, name: str, field: Any):
     assert not any(word in name.casefold() for word in ("upn", "nhs", "staffnumber", "uprn", "identifier"))
 
 
-def test_everything_is_read_only():
-    assert CORE.mutation_type is None
+def test_nothing_can_be_changed_but_what_people_say():
+    assert CORE.mutation_type
+    assert set(CORE.mutation_type.fields) == {"say", "withdraw"}
     assert CORE.subscription_type is None
+
+
+def test_every_change_takes_a_key_and_answers_a_union_of_what_may_become_of_it():
+    assert CORE.mutation_type
+    for field in CORE.mutation_type.fields.values():
+        assert "idempotencyKey" in field.args
+        union = named_type(field)
+        assert isinstance(union, GraphQLUnionType)
+        assert {t.name for t in union.types} == {"Said", "ValidationProblem", "NotPermitted", "Conflict"}
 
 
 def test_only_root_fields_do_any_work():
     for kind in OBJECTS:
         for field in kind.fields.values():
             declared = field.extensions["strawberry-definition"]
-            assert declared.is_basic_field == (kind is not CORE.query_type)
-            assert inspect.iscoroutinefunction(field.resolve) == (kind is CORE.query_type)
+            assert declared.is_basic_field == (kind not in (CORE.query_type, CORE.mutation_type))
+            assert inspect.iscoroutinefunction(field.resolve) == (kind in (CORE.query_type, CORE.mutation_type))
 
 
 def test_look_ups_take_exactly_one_way():
     for kind in OURS:
-        if isinstance(kind, GraphQLInputObjectType):
-            assert kind.is_one_of
+        if isinstance(kind, GraphQLInputObjectType) and kind.name not in ("SayInput", "ActOnFilter"):
+            assert kind.is_one_of or kind.name.endswith("Filter")
     assert "input SubjectBy @oneOf" in printed_schema()
 
 

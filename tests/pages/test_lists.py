@@ -1,0 +1,50 @@
+"""The lists for people who act and the equity lens, in a real browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from graph.settings import Settings
+from tests.api.house import make_world
+from tests.pages.browser import KEY, browser_path, serving
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    """A page that is signed in; it must not complain by the end."""
+    executable, complaints = browser_path(), list[str]()
+    settings = Settings(store=make_world(tmp_path / "kith.db"), state=str(tmp_path / "state"))
+    with serving(settings) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        opened = browser.new_page()
+        opened.on("console", lambda m: complaints.append(m.text))
+        opened.goto(f"{address}/sign-in?key={KEY}")
+        yield opened
+        browser.close()
+    assert complaints == []
+
+
+def test_from_the_start_page_to_a_list_its_filter_its_download_and_a_child(page: Page) -> None:
+    page.get_by_role("link", name="Whom nobody knows").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Whom does nobody know?"
+    page.get_by_role("link", name="Next page").click()
+    assert page.get_by_role("link", name="First page").is_visible()
+    page.get_by_role("link", name="Lead is someone else").click()
+    page.get_by_label("Children or families").select_option("Children")
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_role("table").get_by_role("row").count() == 2
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download all as CSV").click()
+    assert download.value.suggested_filename.startswith("kith-lead-")
+    assert not any(name in page.url for name in ("Amina", "Hartley", "Priya"))
+    page.get_by_role("link", name="Amina Hartley").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Who knows this child?"
+
+
+@pytest.mark.parametrize("path", ["/lists", "/lists?list=lead", "/equity", "/equity?by=attendance"])
+def test_nothing_scrolls_sideways_on_a_narrow_screen(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(page.url.rstrip("/") + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
