@@ -20,6 +20,8 @@ ISSUER = "kith-development"
 API, PAGES = "kith-api", "kith-pages"
 """Audiences: a token for the API opens no page, and a page's session is no token for the API."""
 EVERYTHING = "*"
+ENTITLED = frozenset({"administrator"})
+"""Roles that may know of leaving dates that are confidential still: those who run a service's staff (duty 12)."""
 _ALGORITHM = "ES256"
 _REMEMBERED = 512
 _LONGEST = 4096
@@ -44,6 +46,11 @@ class Viewer:
     id: str
     role: str
     organisations: frozenset[str] | None
+
+    @property
+    def knows_leaving_dates(self) -> bool:
+        """Whether they may know of leaving dates that are confidential still."""
+        return self.role in ENTITLED
 
 
 @dataclass(slots=True)

@@ -29,7 +29,10 @@ class Asking:
 
     def view(self, on: date | None = None, known_at: date | None = None) -> View:
         """Through this viewer's eyes, on a day (today unless another is given)."""
-        return View(on or self.today, known_at, self.viewer.organisations, self.viewer.id)
+        viewer = self.viewer
+        return View(
+            on or self.today, known_at, viewer.organisations, viewer.id, asked_on=None if viewer.knows_leaving_dates else self.today
+        )
 
     def asks(self, what: str, *ids: str) -> None:
         """Note that something is about to be read, and the ids it was asked for by."""

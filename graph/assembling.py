@@ -23,6 +23,7 @@ from graph.model import (
     Subject,
     SubjectKind,
     Tie,
+    View,
     WeightsVersion,
 )
 from graph.rows import day, merged
@@ -54,7 +55,7 @@ class Found:
     contact_days: Iterable[tuple[str, Sequence[str]]] = ()
 
 
-def assemble(found: Found) -> Around:
+def assemble(found: Found, view: View) -> Around:
     """The model of what was found, in an order that depends on the content alone."""
     known: dict[tuple[str, str], Subject] = {}
     return Around(
@@ -64,7 +65,7 @@ def assemble(found: Found) -> Around:
         same=dict(sorted(map(tuple, found.same))),
         ties=ties(found.ties, known),
         contacts=_contacts(found.contacts, known),
-        posts=posts(found.posts),
+        posts=posts(found.posts, view),
         statements=statements(found.statements),
         children=merged(Child, found.described.get("Child", ())),
         families=merged(Family, found.described.get("Family", ())),
@@ -140,15 +141,35 @@ def _contacts(rows: Rows, known: dict[tuple[str, str], Subject]) -> tuple[Contac
     return tuple(found)
 
 
-def posts(rows: Rows) -> tuple[Post, ...]:
-    """Posts by professional, first day and service."""
-    ordered = sorted(rows, key=_post_order)
+def posts(rows: Rows, view: View) -> tuple[Post, ...]:
+    """Posts by professional, first day and service; a leaving date that this viewer may not know yet is none at all."""
+    ordered = sorted([_for_viewer(row, view) for row in rows], key=_post_order)
     return tuple(
         [
-            Post(p, service, role, contract, day(since), day(until), day(expected), fte, capacity, organisation)
-            for p, service, role, contract, since, until, expected, fte, capacity, organisation in ordered
+            Post(p, service, role, contract, day(since), day(until), day(expected), fte, capacity, organisation, day(confidential))
+            for p, service, role, contract, since, until, expected, fte, capacity, confidential, organisation in ordered
         ]
     )
+
+
+def _for_viewer(row: Plain, view: View) -> Plain:
+    """The row of a post as this viewer may know it: of what is over by the day of asking nothing is hidden."""
+    p, service, role, contract, since, until, expected, fte, capacity, confidential, organisation = row
+    if view.asked_on is None:
+        return row
+    if not _hidden(confidential, view):
+        return (*row[:9], None, organisation)
+    return p, service, role, contract, since, _past(until, view), _past(expected, view), fte, capacity, None, organisation
+
+
+def _hidden(confidential: str | None, view: View) -> bool:
+    """Whether a leaving date is confidential to this viewer on the day of asking."""
+    return bool(confidential) and view.asked_on is not None and confidential >= view.asked_on.isoformat()
+
+
+def _past(end: str | None, view: View) -> str | None:
+    """An end that is over by the day of asking, else none."""
+    return end if end and view.asked_on and end < view.asked_on.isoformat() else None
 
 
 def _post_order(r: Plain) -> tuple[Any, ...]:
@@ -164,6 +185,7 @@ def _post_order(r: Plain) -> tuple[Any, ...]:
         r[7] or 0,
         r[8] or 0,
         r[9] or "",
+        r[10] or "",
         r[7] is None,
         r[8] is None,
     )
@@ -175,10 +197,14 @@ def _attends(rows: Rows) -> tuple[Attendance, ...]:
     return tuple([Attendance(child, service, day(since), day(until), level) for child, service, since, until, level in distinct])
 
 
-def fundings(rows: Rows, claims: Rows) -> list[Funded]:
-    """What is paid for, from rows (funding, service, professional, since, until) and claims about funding lines, newest first."""
+def fundings(rows: Rows, view: View, claims: Rows) -> list[Funded]:
+    """What is paid for, from rows (funding, service, professional, since, until, confidential until) and claims, newest first."""
     lines = merged(Funding, claims)
-    distinct = sorted({(line, service, who or None, since or None, until) for line, service, who, since, until in rows}, key=_plainly)
+    shown = {
+        (line, service, who or None, since or None, _past(until, view) if _hidden(confidential, view) else until)
+        for line, service, who, since, until, confidential in rows
+    }
+    distinct = sorted(shown, key=_plainly)
     return [_funded(row, lines.get(row[0], Funding(row[0]))) for row in distinct]
 
 

@@ -17,13 +17,15 @@ class View:
     `organisations` is the viewer's scope: None is everything; else they see the professionals who have, or
     had, a post there, those people's ties and contacts, and the children and families these lead to.
     `professional` is the viewer's own id: what was said of them in confidence (a child's "no", and what its
-    speaker wished them not to see) is left out.
+    speaker wished them not to see) is left out. `asked_on` is the day of asking of a viewer who may not know the
+    leaving dates that are confidential on that day: posts and funding show none; None is a viewer who may.
     """
 
     on: date
     known_at: date | None = None
     organisations: frozenset[str] | None = None
     professional: str | None = None
+    asked_on: date | None = None
 
 
 class Subject(NamedTuple):
@@ -193,7 +195,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a professional works, or worked."""
+    """Where a professional works, or worked. `confidential_until` is told to those alone who may know the leaving date till then."""
 
     professional_id: str
     service_id: str
@@ -205,6 +207,7 @@ class Post:
     fte: float | None = None
     capacity: int | None = None
     organisation_id: str | None = None
+    confidential_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

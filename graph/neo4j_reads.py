@@ -214,8 +214,8 @@ CALL (tied, met) {{ UNWIND tied + met AS p RETURN collect(DISTINCT p) AS people 
 CALL (people) {{ UNWIND people AS p MATCH (p)-[w:WORKS_IN]->(v:Service) WHERE {stands("w")}
   OPTIONAL MATCH (v)-[x:PART_OF]->(o:Organisation) WHERE {stands("x")}
   WITH p, w, v, x, o ORDER BY x.recorded DESC WITH p, w, v, collect(o)[0] AS o
-  RETURN collect([p.id, v.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity, o.id]) AS posts,
-    collect(DISTINCT v) AS services, collect(DISTINCT o) AS organisations }}
+  RETURN collect([p.id, v.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity,
+    w.confidential_until, o.id]) AS posts, collect(DISTINCT v) AS services, collect(DISTINCT o) AS organisations }}
 CALL (concerned) {{
   CALL (concerned) {{
     MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.subject_id IN concerned RETURN d, n
@@ -256,7 +256,7 @@ async def around(tx: Transaction, asked: Sequence[Subject], view: View, bare: bo
     if not bare:
         found.contact_days = plain[10]
         found.described = {label: told for (label, _), told in zip(_NAMED, plain[11:], strict=True)}
-    return assemble(found)
+    return assemble(found, view)
 
 
 async def contact_days(tx: Transaction, people: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
@@ -283,26 +283,26 @@ _POSTS: LiteralString = f"""CALL () {{
   WITH p, w, v WHERE {staff("p")}
   OPTIONAL MATCH (v)-[x:PART_OF]->(o:Organisation) WHERE {stands("x")}
   WITH p, w, v, x, o ORDER BY x.recorded DESC WITH p, w, v, collect(o)[0] AS o
-  RETURN [p.id, v.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity, o.id]"""
+  RETURN [p.id, v.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity, w.confidential_until, o.id]"""
 
 
 async def posts(tx: Transaction, people: Sequence[str], services: Sequence[str], view: View) -> list[Post]:
     """Posts by person or by service; see the waist."""
     rows = await run(tx, _POSTS, parameters(view, ids=list(people), services=list(services)))
-    return list(assembling.posts([row for (row,) in rows]))
+    return list(assembling.posts([row for (row,) in rows], view))
 
 
 _FUNDS: LiteralString = f"""MATCH (l:Funding)-[f:FUNDS]->(n:Service) WHERE {stands("f")} AND {_OWN}
     AND (coalesce(f.professional_id, '') = '' OR $everything
       OR EXISTS {{ MATCH (p:Professional {{id: f.professional_id}}) WHERE {staff("p")} }})
-  WITH collect([l.id, n.id, f.professional_id, f.since, f.until]) AS rows, collect(DISTINCT l) AS lines
+  WITH collect([l.id, n.id, f.professional_id, f.since, f.until, f.confidential_until]) AS rows, collect(DISTINCT l) AS lines
   {_described("Funding", "lines")} RETURN rows, told_lines"""
 
 
 async def fundings(tx: Transaction, view: View) -> list[Funded]:
     """What funding lines pay for; see the waist."""
     [[rows, told]] = await run(tx, _FUNDS, parameters(view))
-    return assembling.fundings(rows, told)
+    return assembling.fundings(rows, view, told)
 
 
 async def met(tx: Transaction, people: Sequence[str], view: View, since: date | None) -> dict[str, frozenset[Subject]]:

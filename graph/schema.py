@@ -181,6 +181,8 @@ KINDS: tuple[Kind, ...] = (
     ),
 )
 
+_CONFIDENTIAL = P("confidential_until", "the last day on which few may know when it ends; empty: all may", "date", version=3)
+
 TIES: tuple[TieKind, ...] = (
     TieKind(
         "KNOWS",
@@ -236,6 +238,7 @@ TIES: tuple[TieKind, ...] = (
             P("expected_end", "the day it is expected to end; ends nothing by itself", "date"),
             P("fte", "share of full time, 1 is full", "number"),
             P("capacity", "families the post can carry", "integer"),
+            _CONFIDENTIAL,
         ),
     ),
     TieKind(
@@ -262,7 +265,11 @@ TIES: tuple[TieKind, ...] = (
         ("Funding",),
         ("Service",),
         ("start", "end", "professional_id", "since"),
-        (P("professional_id", "whose post; empty: the whole service"), *_SPAN),
+        (
+            P("professional_id", "whose post; empty: the whole service"),
+            *_SPAN,
+            _CONFIDENTIAL,
+        ),
     ),
     TieKind(
         "ATTENDS",

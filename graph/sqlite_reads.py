@@ -234,7 +234,7 @@ def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: b
     if not bare:
         found.contact_days = _contact_days(db, people, view)
         found.described = _described(db, subjects, people, posts, view)
-    return assemble(found)
+    return assemble(found, view)
 
 
 def _same(db: sqlite3.Connection, children: Sequence[int], view: View) -> list[Any]:
@@ -255,7 +255,7 @@ def _described(db: sqlite3.Connection, subjects: Subjects, people: list[str], po
         "Family": _claims(db, "Family", [i for label, i in subjects.values() if label == "Family"], view),
         "Professional": _claims(db, "Professional", people, view),
         "Service": _claims(db, "Service", list({p[1] for p in posts}), anywhere),
-        "Organisation": _claims(db, "Organisation", list({p[9] for p in posts if p[9]}), anywhere),
+        "Organisation": _claims(db, "Organisation", list({p[10] for p in posts if p[10]}), anywhere),
     }
 
 
@@ -306,7 +306,7 @@ def _attends(db: sqlite3.Connection, records: Subjects, view: View) -> list[Any]
 
 
 _POST: LiteralString = """
-  SELECT p.id, s.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity,
+  SELECT p.id, s.id, w.role, w.contract, w.since, w.until, w.expected_end, w.fte, w.capacity, w.confidential_until,
     (SELECT o.id FROM part_of x JOIN node o ON o.key = x.to_node WHERE x.from_node = w.to_node
       AND x.recorded < :known AND x.retired >= :known ORDER BY x.recorded DESC, x.source LIMIT 1)
 """
@@ -326,11 +326,11 @@ _POSTS_SEEN: LiteralString = f"""WITH {_STAFF}, wanted(fact) AS (
 def posts(db: sqlite3.Connection, people: Sequence[str], services: Sequence[str], view: View) -> list[Post]:
     """Posts by person or by service; see the waist."""
     bound = parameters(view, ids=json.dumps(list(people)), services=json.dumps(list(services)))
-    return list(assembling.posts(run(db, _POSTS_SEEN, bound)))
+    return list(assembling.posts(run(db, _POSTS_SEEN, bound), view))
 
 
 _FUNDS: LiteralString = f"""WITH {_STAFF}, {_OWN_SERVICES}
-  SELECT l.id, s.id, f.professional_id, f.since, f.until
+  SELECT l.id, s.id, f.professional_id, f.since, f.until, f.confidential_until
   FROM funds f JOIN node l ON l.key = f.from_node JOIN node s ON s.key = f.to_node
   WHERE f.recorded < :known AND f.retired >= :known AND (:everything OR f.to_node IN own AND (coalesce(f.professional_id, '') = ''
     OR EXISTS (SELECT 1 FROM node p WHERE p.label = 'Professional' AND p.id = f.professional_id AND p.key IN staff)))"""
@@ -339,7 +339,7 @@ _FUNDS: LiteralString = f"""WITH {_STAFF}, {_OWN_SERVICES}
 def fundings(db: sqlite3.Connection, view: View) -> list[Funded]:
     """What funding lines pay for; see the waist."""
     rows = run(db, _FUNDS, parameters(view))
-    return assembling.fundings(rows, _claims(db, "Funding", list({r[0] for r in rows}), view))
+    return assembling.fundings(rows, view, _claims(db, "Funding", list({r[0] for r in rows}), view))
 
 
 _MET: LiteralString = f"""WITH {_STAFF}

@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.errors import FeedUnreadable
 from graph.names import fold
+from graph.schema import tie_of
 from ingest.feeds import cells
 from ingest.feeds.cells import BadCell, choice
 from ingest.feeds.csv_files import Column, CsvFile, Line
@@ -79,20 +80,9 @@ def _education(values: tuple[Any, ...]) -> tuple[Fact, ...]:
 
 
 def _post(professional: str, service: str, role: str | None) -> Fact:
-    return "WORKS_IN", (
-        "Professional",
-        professional,
-        "Service",
-        service,
-        f"{professional}|{service}",
-        role,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-    )
+    post = tie_of("WORKS_IN")
+    told = "Professional", professional, "Service", service, f"{professional}|{service}", role
+    return post.label, (*told, *[None] * (len(post.columns) - len(told)))
 
 
 class FamilyContext:

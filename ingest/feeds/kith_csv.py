@@ -107,6 +107,7 @@ FILES: tuple[File, ...] = (
             Column("fte", share),
             Column("capacity", whole(0)),
             _to("funding_id", "Funding", h),
+            _day("confidential_until"),
         ),
         post_facts,
     ),

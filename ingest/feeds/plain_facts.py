@@ -192,16 +192,17 @@ def service_facts(values: Values, told: Told) -> Accepted:
 
 def post_facts(values: Values, told: Told) -> Accepted:
     """A post, and the funding line that pays for it."""
-    professional, service, role, contract, since, until, expected, fte, capacity, funding = values
+    professional, service, role, contract, since, until, expected, fte, capacity, funding, confidential = values
     _span(values, 4, 5, "until")
     row = told.own_key(f"{professional}|{service}|{role or ''}|{since or ''}", values)
     if row is None:
         return NOTHING
     post: Fact = (
         "WORKS_IN",
-        ("Professional", professional, "Service", service, row, role, contract, since, until, expected, fte, capacity),
+        ("Professional", professional, "Service", service, row, role, contract, since, until, expected, fte, capacity, confidential),
     )
-    funds: tuple[Fact, ...] = (("FUNDS", ("Funding", funding, "Service", service, professional, since, until)),) if funding else ()
+    paid = ("Funding", funding, "Service", service, professional, since, until, confidential)
+    funds: tuple[Fact, ...] = (("FUNDS", paid),) if funding else ()
     return Accepted((post, *told.once(*funds)))
 
 

@@ -11,8 +11,11 @@ from joserfc.jwk import ECKey, OctKey
 from api.access import API, ISSUER, PAGES, Issuer, NotForProduction, NotSignedIn, Viewer, development_issuer
 from api.app import create_app, from_environment, opening_app
 from api.keys import KeyUnsafe
+from graph.model import Source
+from graph.schema import BY_LABEL
 from graph.settings import Settings
-from tests.api.house import NOW
+from graph.store import open_store
+from tests.api.house import NOW, House
 
 ME = Viewer("me", "coordinator", frozenset(["school", "council"]))
 
@@ -112,3 +115,22 @@ def test_the_development_issuer_does_not_start_in_production(tmp_path: Path, mon
 
 def test_secrets_for_different_purposes_differ(issuer: Issuer):
     assert issuer.secret_for("a") == issuer.secret_for("a") != issuer.secret_for("b")
+
+
+KNOWERS = '{ whoKnows(subject: {family: "mensah"}, on: "2026-09-01") { knowers { professional { id } } } }'
+
+
+@pytest.mark.parametrize(("role", "known"), [("manager", {"priya", "tom"}), ("demo", {"priya", "tom"}), ("administrator", {"priya"})])
+def test_only_an_administrator_is_told_of_a_leaving_that_is_confidential(house: House, role: str, known: set[str]):
+    house.runner.run(_tom_leaves(house))
+    found = house.ask(KNOWERS, viewer=Viewer("me", role, None))["data"]["whoKnows"]["knowers"]
+    assert {k["professional"]["id"] for k in found} == known
+
+
+async def _tom_leaves(house: House) -> None:
+    told = {"start_kind": "Professional", "start": "tom", "end_kind": "Service", "end": "pastoral", "row": "WORKS_IN 1"}
+    told |= {"since": "2021-01-01", "until": "2026-08-31", "confidential_until": "2026-08-01"}
+    async with open_store(house.settings.store) as store:
+        load = await store.begin_load(Source("made-up"), "2026-02-01T00:00:00.000000Z")
+        await store.upsert(load, "WORKS_IN", [tuple(told.get(c) for c in BY_LABEL["WORKS_IN"].columns)])
+        await store.finish_load(load, load.started, read=1, kept=1, refused=0)

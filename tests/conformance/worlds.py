@@ -121,13 +121,14 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
             some_day,
             st.sampled_from((None, 1.0, 0.5)),
             st.none() | st.just(4),
+            some_day,
         ),
         3,
     ),
     "Receipt": (row(some_id, st.none() | some_id, st.none()), 1),
     "WeightsVersion": (row(some_id, some_day, st.sampled_from(NUMBERS), st.none(), some_name), 2),
     "PART_OF": (row(_end("Service"), _end("Organisation")), 2),
-    "FUNDS": (row(_end("Funding"), _end("Service"), st.none() | some_id, some_day, some_day), 3),
+    "FUNDS": (row(_end("Funding"), _end("Service"), st.none() | some_id, some_day, some_day, some_day), 3),
     "ATTENDS": (row(_end("Child"), _end("Service"), some_day, some_day, st.sampled_from((None, "high", "low"))), 3),
 }
 IDENTITY: dict[str, Callable[[Row], object]] = {
@@ -168,5 +169,6 @@ views = st.builds(
     st.sampled_from((None, None, date(2026, 1, 1), date(2026, 1, 2), date(2025, 1, 1))),
     st.sampled_from((None, None, frozenset({"a"}), frozenset({"b", "é'\""}), frozenset[str]())),
     st.sampled_from((None, None, "a")),
+    st.sampled_from((None, None, *map(date.fromisoformat, DAYS))),
 )
 worlds = st.builds(World, st.tuples(feeds, feeds | judged, judged | feeds), st.tuples(views, views))

@@ -315,3 +315,15 @@ def test_a_service_that_moves_to_another_organisation_is_that_ones(sqlite: Place
         return await store.entities(Service, ["early"], View(ON))
 
     assert sqlite.run(named)["early"].name == "Early Help"
+
+
+def test_a_leaving_date_loads_as_confidential_with_what_it_is_paid_by(sqlite: Place, tmp_path: Path) -> None:
+    posts = "professional_id,service_id,until,funding_id,confidential_until\namina,early,2026-08-31,grant,2026-07-31"
+    load(sqlite, write(tmp_path / "feed", BASE | SERVICES | {"fundings": "id,name\ngrant,Grant", "posts": posts}))
+
+    async def work(store: GraphStore, view: View) -> tuple[date | None, date | None]:
+        [post], [paid] = await store.posts(view, services=["early"]), await store.fundings(view)
+        return post.until, paid.until
+
+    assert sqlite.run(lambda store: work(store, View(ON))) == (date(2026, 8, 31), date(2026, 8, 31))
+    assert sqlite.run(lambda store: work(store, View(ON, asked_on=ON))) == (None, None)
