@@ -124,6 +124,11 @@ def ended(claim: Claim, on: date) -> date | None:
     return max(t.until for t in rows if t.until)
 
 
+def span(claim: Claim, on: date) -> tuple[date | None, date | None]:
+    """First and last day of a claim, as of a day; None where nobody knows the first, and where there is no last yet."""
+    return _begun([t for t in claim.ties if t.since is None or t.since <= on], claim.contacts), ended(claim, on)
+
+
 def weigh(claim: Claim, on: date, days_on_record: Sequence[date], said: Opinion = NOT_ASKED, weights: Weights = WEIGHTS) -> Weighed | None:
     """What a claim weighs on a day, or None where nothing of it has begun by then.
 

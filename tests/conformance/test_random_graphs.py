@@ -34,6 +34,7 @@ from graph.model import (
 from graph.store import GraphReader, GraphStore, open_store
 from queries.continuity import measured
 from queries.equity import Tally
+from queries.links import links
 from queries.lists import Entry, everyone_placed
 from queries.who_knows import who_knows, who_knows_all
 from queries.window import Window
@@ -87,6 +88,7 @@ QUESTIONS: dict[str, Question] = {
     "who knows, all": _who_knows_all,
     "continuity": _continuity,
     "lists and counts": _lists_and_counts,
+    "links": links,
 }
 
 
