@@ -167,6 +167,16 @@ class WeightsVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedScenario:
+    """Changes that someone keeps under a name, its id; `changes` is JSON."""
+
+    id: str
+    changes: str | None = None
+    saved_by: str | None = None
+    saved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """One row that says a professional works, or worked, with a child or family."""
 
@@ -191,6 +201,19 @@ class Contact:
     kind: str | None
     day: date
     count: int
+
+
+class Span(NamedTuple):
+    """All rows and contacts that join one professional to one child or family, as one span of days.
+
+    `since` is the earliest first day or contact that is known; `until` the last day of all where none of the rows holds any more.
+    A tuple, because links between agencies take them by the million.
+    """
+
+    professional_id: str
+    subject: Subject
+    since: date | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)

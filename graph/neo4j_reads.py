@@ -8,7 +8,7 @@ from neo4j import AsyncManagedTransaction
 
 from graph import assembling
 from graph.assembling import Found, assemble
-from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Span, Subject, SubjectKind, Tie, View
 from graph.neo4j_schema import NAME_INDEX
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import Kind, kind_of
@@ -58,6 +58,7 @@ _SCOPES: dict[str, LiteralString] = {
     "WeightsVersion": "true",
     "Statement": f"($everything AND NOT EXISTS {{ MATCH (n)<-[_c:DESCRIBES]-() WHERE {stands('_c')} AND {in_confidence('_c')} }})",
     "Receipt": "$everything",
+    "SavedScenario": "$everything",
 }
 _IDENTIFIERS: dict[str, tuple[LiteralString, ...]] = {
     "Child": ("upn", "nhs_number"),
@@ -275,6 +276,21 @@ async def carried(tx: Transaction, people: Sequence[str], view: View) -> list[Ti
       OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH p, k, coalesce(stand, r) AS s
       RETURN [p.id, labels(s)[0], s.id, {_TIE}]"""
     return list(assembling.ties([row for (row,) in await run(tx, cypher, parameters(view, ids=list(people)))]))
+
+
+_SPANS: LiteralString = f"""CALL () {{
+    MATCH (p:Professional)-[k:KNOWS]->(r) WHERE {stands("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
+    RETURN p, r, k.since AS first, k.until IS NULL OR k.until >= $on AS holds, k.until AS last
+    UNION ALL MATCH (p:Professional)-[m:MET]->(r) WHERE {stands("m")} AND m.day <= $on AND {staff("p")}
+    RETURN p, r, min(m.day) AS first, null AS holds, null AS last }}
+  OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")}
+  WITH p, coalesce(stand, r) AS s, min(first) AS first, max(holds) AS holds, max(last) AS last
+  RETURN p.id, labels(s)[0], s.id, first, CASE WHEN holds = false THEN last END"""
+
+
+async def spans(tx: Transaction, view: View) -> list[Span]:
+    """The span of every tie; see the waist."""
+    return assembling.spans(await run(tx, _SPANS, parameters(view)))
 
 
 _POSTS: LiteralString = f"""CALL () {{

@@ -13,7 +13,7 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 from graph import neo4j_reads as reads
 from graph import neo4j_writes as writes
 from graph.errors import BadStoreUrl, NewerStore, NotAKithStore, ServerTooOld
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Span, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.neo4j_schema import OLDEST_SERVER, constraints
 from graph.neo4j_trouble import address_of, trouble
@@ -127,6 +127,9 @@ class Neo4jStore:
 
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         return await self._read(reads.carried, professionals, view)
+
+    async def spans(self, view: View) -> list[Span]:
+        return await self._read(reads.spans, view)
 
     async def met(self, professionals: Sequence[str], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
         return await self._read(reads.met, professionals, view, since)

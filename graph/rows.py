@@ -6,12 +6,40 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
-from graph.model import Area, Carer, Child, Family, Funding, Organisation, Professional, Receipt, Service, Statement, View, WeightsVersion
+from graph.model import (
+    Area,
+    Carer,
+    Child,
+    Family,
+    Funding,
+    Organisation,
+    Professional,
+    Receipt,
+    SavedScenario,
+    Service,
+    Statement,
+    View,
+    WeightsVersion,
+)
 from graph.store import NEVER
 
 E = TypeVar("E")
 ENTITY_LABELS: dict[type[Any], str] = {
-    k: k.__name__ for k in (Child, Carer, Family, Professional, Service, Organisation, Area, Funding, Statement, Receipt, WeightsVersion)
+    k: k.__name__
+    for k in (
+        Child,
+        Carer,
+        Family,
+        Professional,
+        Service,
+        Organisation,
+        Area,
+        Funding,
+        Statement,
+        Receipt,
+        WeightsVersion,
+        SavedScenario,
+    )
 }
 """The kinds that can be read by id, page or search, with their labels."""
 

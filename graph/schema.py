@@ -179,6 +179,12 @@ KINDS: tuple[Kind, ...] = (
         (P("statement", "id of the statement it became"), P("content", "digest of what was asked for")),
         version=2,
     ),
+    Kind(
+        "SavedScenario",
+        "changes that someone keeps by name, to look at what they would do",
+        (P("changes", "the changes, as JSON"), P("saved_by", "who saved it"), P("saved_on", "the day they did", "date")),
+        version=3,
+    ),
 )
 
 _CONFIDENTIAL = P("confidential_until", "the last day on which few may know when it ends; empty: all may", "date", version=3)

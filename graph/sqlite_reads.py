@@ -9,7 +9,7 @@ from typing import Any, LiteralString, TypeVar
 
 from graph import assembling
 from graph.assembling import Found, Plain, Rows, assemble
-from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Span, Subject, SubjectKind, Tie, View
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import kind_of
 from graph.sqlite_schema import property_columns, table
@@ -59,6 +59,7 @@ _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "WeightsVersion": (_STAFF, ""),
     "Statement": (_CONFIDED, "confided"),
     "Receipt": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
+    "SavedScenario": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
 }
 _IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {
     "Child": ("upn", "nhs_number"),
@@ -415,6 +416,24 @@ _CARRIED: LiteralString = f"""WITH {_STAFF}
 def carried(db: sqlite3.Connection, people: Sequence[str], view: View) -> list[Tie]:
     """The ties of these professionals; see the waist."""
     return list(assembling.ties(run(db, _CARRIED, parameters(view, ids=json.dumps(list(people))))))
+
+
+_SPANS: LiteralString = f"""WITH {_STAFF}, same(record, stands) AS (
+    SELECT from_node, to_node FROM same_as WHERE recorded < :known AND retired >= :known),
+  told(p, s, first, holds, last) AS (
+    SELECT from_node, to_node, since, until IS NULL OR until >= :on, until FROM knows
+      WHERE recorded < :known AND retired >= :known AND (since IS NULL OR since <= :on) AND (:everything OR from_node IN staff)
+    UNION ALL SELECT from_node, to_node, min(day), NULL, NULL FROM met
+      WHERE recorded < :known AND retired >= :known AND day <= :on AND (:everything OR from_node IN staff) GROUP BY from_node, to_node),
+  whole(p, s, first, holds, last) AS (
+    SELECT p, coalesce(stands, s), min(first), max(holds), max(last) FROM told LEFT JOIN same ON record = s GROUP BY 1, 2)
+  SELECT p.id, s.label, s.id, first, CASE WHEN holds = 0 THEN last END
+  FROM whole w JOIN node p ON p.key = w.p JOIN node s ON s.key = w.s"""
+
+
+def spans(db: sqlite3.Connection, view: View) -> list[Span]:
+    """The span of every tie; see the waist."""
+    return assembling.spans(run(db, _SPANS, parameters(view)))
 
 
 def same_children(db: sqlite3.Connection) -> list[tuple[Child, str, str]]:

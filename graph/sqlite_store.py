@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from graph import sqlite_reads as reads
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Span, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.schema import kind_of
 from graph.sqlite_schema import connect, trouble
@@ -113,6 +113,9 @@ class SqliteStore:
 
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         return await self._read(reads.carried, professionals, view)
+
+    async def spans(self, view: View) -> list[Span]:
+        return await self._read(reads.spans, view)
 
     async def met(self, professionals: Sequence[str], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
         return await self._read(reads.met, professionals, view, since)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Span, Subject, SubjectKind, Tie, View
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,6 +62,10 @@ class GraphReader(Protocol):
 
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         """The ties of these professionals that have begun, the past ones too."""
+        ...
+
+    async def spans(self, view: View) -> list[Span]:
+        """From when to when each professional has, or had, anything to do with each child or family; in any order."""
         ...
 
     async def met(self, professionals: Sequence[str], view: View, *, since: "date | None" = None) -> "dict[str, frozenset[Subject]]":

@@ -3,21 +3,22 @@
 The unit is the family, or a child without one (small print, rule 36). A tie that is disputed or to be hidden joins nobody.
 """
 
-import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from graph.model import Subject, View
+from graph.model import Post, Span, Statement, Subject, SubjectKind, View
 from graph.store import GraphReader
-from queries.claims import live, span
+from queries.claims import Pair
 from queries.columns import Flags, Integers
-from queries.who_knows import Answering, batches
+from queries.said import UNTIL_WITHDRAWN
+from queries.who_knows import BATCH, Answering, holds
 
 OPEN = date.max.toordinal()
 """The last day of a tie that goes on."""
+PAGE = 10_000
 Row = tuple[Subject, str, int, int, bool]
 
 
@@ -39,32 +40,75 @@ class Joined:
 
 
 async def joined(reader: GraphReader, view: View) -> Joined:
-    """Everyone's ties on a day, read some families at a time."""
-    rows: list[Row] = []
-    async for batch in _units(reader, view):
-        answering = Answering(await reader.around(batch, view, bare=True), view.on, {})
-        rows += [row for unit in batch for row in _rows(answering, unit)]
-        await asyncio.sleep(0)
-    return of_rows(view.on, rows)
+    """Everyone's ties on a day."""
+    spans = await reader.spans(view)
+    people = {s.professional_id for s in spans}
+    posts = _by_person(await reader.posts(view, professionals=sorted(people)))
+    here = {p for p in people if p not in posts or any(holds(post, view.on) for post in posts[p])}
+    removed, homes = await _removed(reader, view, spans), await _homes(reader, view)
+    return of_rows(view.on, _rows((s for s in spans if (s.professional_id, s.subject) not in removed), homes, here))
 
 
-async def _units(reader: GraphReader, view: View) -> AsyncGenerator[Sequence[Subject]]:
-    """All families, and then all children without one."""
-    async for batch in batches(reader, view, "family"):
-        yield batch
-    async for batch in batches(reader, view, "child"):
-        homes = await reader.homes([s.id for s in batch], view)
-        if alone := [s for s in batch if s.id not in homes]:
-            yield alone
+def _by_person(posts: Iterable[Post]) -> dict[str, list[Post]]:
+    found: dict[str, list[Post]] = {}
+    for post in posts:
+        found.setdefault(post.professional_id, []).append(post)
+    return found
 
 
-def _rows(answering: Answering, unit: Subject) -> Iterable[Row]:
-    """The ties of one unit."""
-    on = answering.on
-    for claim in answering.claims_of(unit):
-        first, last = span(claim, on)
-        now = live(claim, on) and answering.in_post(claim.professional_id)
-        yield unit, claim.professional_id, first.toordinal() if first else 0, last.toordinal() if last else OPEN, now
+async def _homes(reader: GraphReader, view: View) -> dict[Subject, tuple[Subject, ...]]:
+    """The units that each child or family stands for."""
+    families, children = [await _all(reader, kind, view) for kind in ("family", "child")]
+    homes = await reader.homes(children, view)
+    found: dict[Subject, tuple[Subject, ...]] = {Subject("family", f): (Subject("family", f),) for f in families}
+    for child in children:
+        own = Subject("child", child)
+        found[own] = tuple(Subject("family", f) for f in homes[child]) if child in homes else (own,)
+    return found
+
+
+async def _all(reader: GraphReader, kind: SubjectKind, view: View) -> list[str]:
+    found: list[str] = []
+    while page := await reader.subjects(kind, view, after=found[-1] if found else "", first=PAGE):
+        found += page
+    return found
+
+
+def _rows(spans: Iterable[Span], homes: Mapping[Subject, Sequence[Subject]], here: set[str]) -> Iterator[Row]:
+    for person, subject, since, until in spans:
+        first, last = since.toordinal() if since else 0, until.toordinal() if until else OPEN
+        for unit in homes.get(subject, ()):
+            yield unit, person, first, last, until is None and person in here
+
+
+async def _removed(reader: GraphReader, view: View, spans: Iterable[Span]) -> set[Pair]:
+    """Every tie that is disputed, or that someone wished hidden, on the day."""
+    said = [s async for s in _said_against(reader, view)]
+    vague = {s.about_professional_id for s in said if not s.subject_id and s.speaker_kind == "carer"}
+    meant = {s.subject for s in spans if s.professional_id in vague} | {subject for s in said for subject in _meant(s)}
+    found: set[Pair] = set()
+    ordered = sorted(meant)
+    for some in (ordered[n : n + BATCH] for n in range(0, len(ordered), BATCH)):
+        found |= Answering(await reader.around(some, view, bare=True), view.on, {}).removed
+    return found
+
+
+def _meant(said: Statement) -> Iterator[Subject]:
+    """The subjects whose ties a statement may be about, as far as it says."""
+    if said.subject_id:
+        yield Subject("child" if said.subject_kind == "child" else "family", said.subject_id)
+    elif said.speaker_kind == "child" and said.speaker_id:
+        yield Subject("child", said.speaker_id)
+
+
+async def _said_against(reader: GraphReader, view: View) -> AsyncGenerator[Statement]:
+    """All statements of the kinds that remove a tie."""
+    after = ""
+    while page := await reader.page(Statement, view, after=after, first=PAGE):
+        after = page[-1].id
+        for said in page:
+            if said.kind in UNTIL_WITHDRAWN:
+                yield said
 
 
 def of_rows(on: date, rows: Iterable[Row]) -> Joined:

@@ -24,8 +24,8 @@ from graph.model import (
     Organisation,
     Professional,
     Receipt,
+    SavedScenario,
     Service,
-    Source,
     Statement,
     Subject,
     View,
@@ -39,7 +39,7 @@ from queries.lists import Entry, everyone_placed
 from queries.who_knows import who_knows, who_knows_all
 from queries.window import Window
 from tests.conformance.ballast import EMPTY, lay
-from tests.conformance.worlds import IDS, INSTANTS, Step, World, worlds
+from tests.conformance.worlds import IDS, INSTANTS, World, tell, worlds
 from tests.conftest import Place
 
 EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "200"))
@@ -56,6 +56,7 @@ KINDS: tuple[type[Any], ...] = (
     Statement,
     Receipt,
     WeightsVersion,
+    SavedScenario,
 )
 Question = Callable[[GraphReader, View], Awaitable[object]]
 
@@ -96,6 +97,10 @@ async def _found(reader: GraphReader, view: View) -> object:
     return [(await reader.find(kind, view, words="lee"), await reader.find(kind, view, identifier=IDS[0])) for kind in KINDS]
 
 
+async def _spans(reader: GraphReader, view: View) -> object:
+    return sorted(await reader.spans(view), key=repr)
+
+
 READS: dict[str, Question] = {
     "around": lambda r, v: r.around(SUBJECTS, v),
     "around, bare": lambda r, v: r.around(SUBJECTS[:1], v, bare=True),
@@ -115,6 +120,7 @@ READS: dict[str, Question] = {
     "homes": lambda r, v: r.homes(IDS, v),
     "posts": lambda r, v: r.posts(v, professionals=IDS[:1], services=IDS[:1]),
     "fundings": lambda r, v: r.fundings(v),
+    "spans": _spans,
     "carried": lambda r, v: r.carried(IDS, v),
     "same children": lambda r, v: r.same_children(),
     "ids": lambda r, v: r.ids("Child", but_source="care"),
@@ -160,16 +166,7 @@ async def _answer(ask: Question, reader: GraphReader, view: View) -> object:
 
 async def _tell_both(one: GraphStore, other: GraphStore, world: World) -> None:
     for step, at in zip(world.steps, INSTANTS, strict=True):
-        assert await _tell(one, step, at) == await _tell(other, step, at), step
-
-
-async def _tell(store: GraphStore, step: Step, at: str) -> list[object]:
-    """One load; what the store said to each write."""
-    load = await store.begin_load(Source(step.source), at)
-    said: list[object] = [load]
-    said += [(label, await store.upsert(load, label, rows)) for label, rows in step.facts.items() if rows]
-    said += [(label, await store.retire_unseen(load, label)) for label in step.snapshot]
-    return [*said, await store.finish_load(load, at, read=1, kept=1, refused=0)]
+        assert await tell(one, step, at) == await tell(other, step, at), step
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from datetime import date
 import orjson
 from hypothesis import strategies as st
 
-from graph.model import CONTACT_KINDS, CONTEXTS, View
-from graph.store import Row
+from graph.model import CONTACT_KINDS, CONTEXTS, Source, View
+from graph.store import GraphStore, Row
 from queries.knowing import Weights
 from queries.weighing import numbers
 from tests.conformance.drawing import Facts
@@ -126,6 +126,7 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
         3,
     ),
     "Receipt": (row(some_id, st.none() | some_id, st.none()), 1),
+    "SavedScenario": (row(some_id, some_name, st.none(), some_day), 1),
     "WeightsVersion": (row(some_id, some_day, st.sampled_from(NUMBERS), st.none(), some_name), 2),
     "PART_OF": (row(_end("Service"), _end("Organisation")), 2),
     "FUNDS": (row(_end("Funding"), _end("Service"), st.none() | some_id, some_day, some_day, some_day), 3),
@@ -172,3 +173,12 @@ views = st.builds(
     st.sampled_from((None, None, *map(date.fromisoformat, DAYS))),
 )
 worlds = st.builds(World, st.tuples(feeds, feeds | judged, judged | feeds), st.tuples(views, views))
+
+
+async def tell(store: GraphStore, step: Step, at: str) -> list[object]:
+    """One load; what the store said to each write."""
+    load = await store.begin_load(Source(step.source), at)
+    said: list[object] = [load]
+    said += [(label, await store.upsert(load, label, rows)) for label, rows in step.facts.items() if rows]
+    said += [(label, await store.retire_unseen(load, label)) for label in step.snapshot]
+    return [*said, await store.finish_load(load, at, read=1, kept=1, refused=0)]

@@ -1,19 +1,24 @@
 """How agencies are joined: rules 36 to 38 and 56 on both stores, and against counting by hand on random worlds."""
 
+import asyncio
+import tempfile
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.model import Subject, View
-from graph.store import GraphStore
+from graph.store import GraphStore, open_store
 from queries import together
+from queries.claims import live, span
 from queries.joined import OPEN, Joined, Row, joined, of_rows
 from queries.links import Link, linked, links
+from queries.who_knows import Answering
 from tests.conformance.drawing import draw
+from tests.conformance.worlds import INSTANTS, World, tell, worlds
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known, met, post, said
 
@@ -116,6 +121,41 @@ def test_the_ties_of_a_day_are_columns_with_their_days(place: Place) -> None:
     assert found.since.tolist() == [0, first, contact]
     assert found.until.tolist() == [OPEN, last, OPEN]
     assert found.now.tolist() == [True, False, True]
+
+
+def rows_of(held: Joined) -> set[Row]:
+    numbers = (held.unit, held.person, held.since, held.until, held.now)
+    return {(held.units[int(u)], held.people[int(p)], int(a), int(b), bool(n)) for u, p, a, b, n in zip(*numbers, strict=True)}
+
+
+async def as_answered(store: GraphStore, view: View) -> set[Row]:
+    """The same ties, taken from what answers who knows each unit."""
+    families = [Subject("family", i) for i in await store.subjects("family", view)]
+    children = await store.subjects("child", view)
+    homes = await store.homes(children, view)
+    units = families + [Subject("child", c) for c in children if c not in homes]
+    answering = Answering(await store.around(units, view, bare=True), view.on, {})
+    found: set[Row] = set()
+    for unit in units:
+        for claim in answering.claims_of(unit):
+            first, last = span(claim, view.on)
+            now = live(claim, view.on) and answering.in_post(claim.professional_id)
+            found.add((unit, claim.professional_id, first.toordinal() if first else 0, last.toordinal() if last else OPEN, now))
+    return found
+
+
+@settings(max_examples=80, derandomize=True, deadline=None, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large))
+@given(worlds)
+def test_the_columns_are_what_the_answers_rest_on(world: World) -> None:
+    async def work(folder: str) -> None:
+        async with open_store(f"sqlite:///{folder}/kith.db") as store:
+            for step, at in zip(world.steps, INSTANTS, strict=True):
+                await tell(store, step, at)
+            for view in world.views:
+                assert rows_of(await joined(store, view)) == await as_answered(store, view)
+
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(work(folder))
 
 
 # Random worlds, counted by hand
