@@ -13,6 +13,7 @@ from api.enums import SubjectKind, described
 from api.sees import ANY_VIEWER, any_viewer
 from graph.model import Subject
 from queries.continuity import Continuity, continuity
+from queries.courses import Course
 from queries.window import Window
 
 
@@ -41,6 +42,32 @@ class UndefinedShown:
     reason: str = field(description="Why it can't be worked out.", metadata=ANY_VIEWER)
 
 
+@strawberry.type(name="Course", description="What happened to a child or family in a window, each under its own name.")
+class CourseShown:
+    """One course."""
+
+    social_workers: str | None = field(description="Different social workers: 1, 2 or 3+.", metadata=ANY_VIEWER)
+    changes_of_social_worker: int | None = field(description="Changes of social worker: A, B, A is two.", metadata=ANY_VIEWER)
+    newly_met: int | None = field(description="Retelling: professionals first met in the window.", metadata=ANY_VIEWER)
+    lead_changes: int = field(description="Changes of the lead practitioner on paper.", metadata=ANY_VIEWER)
+    undefined: list[UndefinedShown] = field(description="What is null, with its reason.", metadata=any_viewer(size=3))
+
+    @classmethod
+    def of(cls, course: Course) -> Self:
+        """As it is."""
+        return cls(
+            social_workers=course.social_workers,
+            changes_of_social_worker=course.changes_of_social_worker,
+            newly_met=course.newly_met,
+            lead_changes=course.lead_changes,
+            undefined=_undefined(course.undefined),
+        )
+
+
+def _undefined(found: dict[str, str]) -> list[UndefinedShown]:
+    return [UndefinedShown(measure=m, reason=r) for m, r in sorted(found.items())]
+
+
 @strawberry.type(
     name="Continuity", description="How much of the contact in a window was with the same people. Of the contact, not of anyone."
 )
@@ -63,6 +90,7 @@ class ContinuityShown:
     changes: int | None = field(description="Changes from one worker to another: A, B, A is two.", metadata=ANY_VIEWER)
     effective_workers: float | None = field(description="As many equal workers as would give this Herfindahl index.", metadata=ANY_VIEWER)
     undefined: list[UndefinedShown] = field(description="The measures that are null, with their reasons.", metadata=any_viewer(size=8))
+    course: CourseShown = field(description="What happened to them in the window.", metadata=ANY_VIEWER)
     told: float | None = field(
         description="Continuity as the family tells it, 0 to 1; null: not asked. Never worked out from the record, nor the other way.",
         metadata=ANY_VIEWER,
@@ -77,7 +105,8 @@ class ContinuityShown:
             subject_id=ID(found.subject.id),
             since=found.window.since,
             until=found.window.until,
-            undefined=[UndefinedShown(measure=m, reason=r) for m, r in sorted(found.undefined.items())],
+            undefined=_undefined(found.undefined),
+            course=CourseShown.of(found.course),
             told=None,
             **{name: getattr(found, name) for name in names},
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from graph.errors import UnknownId
 from graph.model import Around, Subject, View
 from graph.store import GraphReader
+from queries.courses import Course, Courses
 from queries.measures import Measures, of_amounts, of_contacts
 from queries.sequences import covered, met
 from queries.window import Counted, Window
@@ -26,7 +27,7 @@ class Continuity:
     """The measures of one child or family in a window, each 0 to 1; `undefined` says why one is None.
 
     `contacts` is how many contacts (or, of days covered, days), `workers` how many different people, services or
-    organisations; `changes` counts neighbours that differ.
+    organisations; `changes` counts neighbours that differ. `course` is what happened to them in the window.
     """
 
     subject: Subject
@@ -42,6 +43,7 @@ class Continuity:
     kpc: float | None
     changes: int | None
     undefined: dict[str, str]
+    course: Course
 
     @property
     def effective_workers(self) -> float | None:
@@ -71,9 +73,11 @@ async def _around(reader: GraphReader, asked: Sequence[Subject], view: View) -> 
 
 def measured(around: Around, subjects: Sequence[Subject], window: Window) -> list[Continuity]:
     """The measures of different subjects, from what is held around them."""
-    found = _counted(around, subjects, window)
+    found, courses = _counted(around, subjects, window), Courses(around, window)
     reasons = _reasons(window.counted)
-    return [_told(subject, window, reasons, *values) for subject, *values in zip(subjects, *found.columns(), strict=True)]
+    return [
+        _told(subject, window, reasons, courses.of(subject), *values) for subject, *values in zip(subjects, *found.columns(), strict=True)
+    ]
 
 
 def _counted(around: Around, subjects: Sequence[Subject], window: Window) -> Measures:
@@ -83,10 +87,10 @@ def _counted(around: Around, subjects: Sequence[Subject], window: Window) -> Mea
     return of_contacts(met(around, subjects, window), len(subjects), window.since.toordinal(), window.until.toordinal())
 
 
-def _told(subject: Subject, window: Window, reasons: Sequence[dict[str, str]], *values: float | None) -> Continuity:
+def _told(subject: Subject, window: Window, reasons: Sequence[dict[str, str]], course: Course, *values: float | None) -> Continuity:
     contacts, workers, upc, coc, hi, secon, mmci, k, kpc, changes = values
     n, m, times = int(contacts or 0), int(workers or 0), None if changes is None else int(changes)
-    return Continuity(subject, window, n, m, upc, coc, hi, secon, mmci, k, kpc, times, dict(reasons[min(n, 2)]))
+    return Continuity(subject, window, n, m, upc, coc, hi, secon, mmci, k, kpc, times, dict(reasons[min(n, 2)]), course)
 
 
 def _reasons(counted: Counted) -> list[dict[str, str]]:

@@ -7,11 +7,10 @@ from typing import Literal, get_args
 from graph.model import Attendance, View
 from graph.store import GraphReader
 from queries.lists import Placed, everyone_placed
-from queries.suppression import Mark, Marks, suppressed
+from queries.suppression import Figure, Marks, figure, suppressed
 
 By = Literal["area", "school", "attendance"]
 BYS: tuple[By, ...] = get_args(By)
-Figure = int | Literal["fewer than 5", "not shown"]
 UNKNOWN, SEVERAL, NOT_RECORDED, EVERYONE = "unknown", "several", "not recorded", "all"
 """Groups that stand for no one area, school or level; they come last, the totals after them."""
 CAPTION = "A child is counted as known where someone in post reaches 0.20 by a tie to the child, not to the family alone."
@@ -122,15 +121,11 @@ def _line(count: Count, marks: Marks) -> Line:
     nobody, somebody, children = marks
     return Line(
         count.group,
-        _figure(count.children, children),
-        _figure(count.nobody, nobody),
-        _figure(count.children - count.nobody, somebody),
+        figure(count.children, children),
+        figure(count.nobody, nobody),
+        figure(count.children - count.nobody, somebody),
         _share(count) if nobody == children == "open" else None,
     )
-
-
-def _figure(n: int, mark: Mark) -> Figure:
-    return n if mark == "open" else "fewer than 5" if mark == "few" else "not shown"
 
 
 def _share(count: Count) -> float | None:

@@ -15,6 +15,7 @@ from typing import Literal
 
 Mark = Literal["open", "few", "hidden"]
 Marks = tuple[Mark, Mark, Mark]
+Figure = int | Literal["fewer than 5", "not shown"]
 Counts = tuple[int, int]
 Three = tuple[float, float, float]
 FEW = range(1, 5)
@@ -49,6 +50,11 @@ class Known:
         (a, b, n), (c, d, m) = self.least, other.least
         (x, y, k), (v, w, j) = self.most, other.most
         return Known((max(a, c), max(b, d), max(n, m)), (min(x, v), min(y, w), min(k, j))).tightened()
+
+
+def figure(count: int, mark: Mark) -> Figure:
+    """A count as it is shown."""
+    return count if mark == "open" else "fewer than 5" if mark == "few" else "not shown"
 
 
 NOTHING = Known((0, 0, 0), (0, 0, 0))
@@ -111,6 +117,15 @@ def suppressed(tables: Sequence[Sequence[Counts]]) -> tuple[list[list[Marks]], M
     while exposed := next(board.exposed(), None):
         board.protect(*exposed)
     return [[_marks(row) for row in table] for table in rows], _marks(board.total)
+
+
+def alone(part: int, rest: int) -> Marks:
+    """How the figures of one row are shown that adds up with no other.
+
+    >>> alone(3, 40)
+    ('few', 'hidden', 'open')
+    """
+    return _marks(Row((part, rest, part + rest)))
 
 
 def _marks(row: Row) -> Marks:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, get_args
 
@@ -16,6 +16,7 @@ from graph.settings import Settings
 from graph.store import GraphReader, open_store
 from queries.because import plain_day
 from queries.continuity import NEEDS, Continuity, answers, continuity
+from queries.courses import Course
 from queries.window import By, Counted, Window, named_year, twelve_months_to
 
 MEANT = {
@@ -84,6 +85,7 @@ def continuity_line(answer: Continuity) -> dict[str, Any]:
         **{name: getattr(answer, name) for name in NEEDS},
         "effective_workers": answer.effective_workers,
         "undefined": answer.undefined,
+        "course": asdict(answer.course),
     }
 
 
@@ -101,6 +103,18 @@ def in_words(answer: Continuity) -> Iterator[str]:
         value = getattr(answer, name)
         shown = answer.undefined[name] if value is None else str(value) if name == "changes" else f"{value:.2f}"
         yield f"  {name:9}{shown:28}{meaning}"
+    yield from _course(answer.course)
+
+
+def _course(course: Course) -> Iterator[str]:
+    """What happened in the window, as far as it is about them."""
+    if course.social_workers:
+        changes = _many(course.changes_of_social_worker or 0, "change", "changes")
+        yield f"  social workers: {course.social_workers}, {changes} from one to another"
+    if course.newly_met is not None:
+        yield f"  told their story anew to {_many(course.newly_met, 'professional', 'professionals')} first met in this time"
+    if course.lead_changes:
+        yield f"  {_many(course.lead_changes, 'change', 'changes')} of lead practitioner"
 
 
 def _many(number: int, one: str, more: str) -> str:

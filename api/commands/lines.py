@@ -6,6 +6,7 @@ from typing import Any
 
 from queries.claims import Scored
 from queries.said import Voice
+from queries.touchstone import Touchstone, touchstones
 from queries.who_knows import Dormant, Knower, WhoKnows
 
 
@@ -25,8 +26,14 @@ def who_line(answer: WhoKnows) -> dict[str, Any]:
         "nominated": sorted(answer.said.nominated),
         "vouches": [_vouch(v) for v in answer.said.vouches],
         "removed": [{"professional_id": p, "subject_kind": s.kind, "subject_id": s.id} for p, s in answer.said.removed],
+        "touchstones": [_touchstone(t) for t in touchstones(answer)],
         "weights": answer.weights,
     }
+
+
+def _touchstone(one: Touchstone) -> dict[str, Any]:
+    told = {"professional_id": one.professional_id, "last_contact": _iso(one.last_contact)}
+    return told | {"silent_days": one.silent, "usual_days": one.usual, "state": one.state}
 
 
 def _vouch(voice: Voice) -> dict[str, Any]:

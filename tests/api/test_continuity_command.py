@@ -12,7 +12,7 @@ from tests.ingest.folders import GOOD, write
 from tests.ingest.test_command import Typed
 
 KEYS = {"subject_kind", "subject_id", "contacts", "workers", "upc", "coc", "hi", "secon", "mmci", "k", "kpc", "changes", "undefined"}
-EXTRAS = {"from", "to", "by", "measure", "effective_workers"}
+EXTRAS = {"from", "to", "by", "measure", "effective_workers", "course"}
 SPRING = ("--from", "2026-01-01", "--to", "2026-06-01")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.commands.lines import who_line
 from queries.touchstone import Touchstone, last_seen, touchstones
 from tests.conftest import Place
 from tests.queries.drawn import LEO, ago, asked, known, met, said
@@ -31,3 +32,9 @@ def test_who_was_seen_last_is_by_the_latest_contact_that_is_no_message(place: Pl
 
 def test_where_nobody_was_in_touch_nobody_was_seen(place: Place) -> None:
     assert last_seen(asked(place, known(ago(9)))) is None
+
+
+def test_the_line_of_an_answer_tells_them_with_their_days(place: Place) -> None:
+    line = who_line(asked(place, known(ago(900)) + met(ago(9)) + NAMED))
+    touchstone = {"professional_id": "amina", "last_contact": ago(9).isoformat(), "silent_days": 9, "usual_days": None, "state": "current"}
+    assert line["touchstones"] == [touchstone]
