@@ -11,6 +11,11 @@ from ingest.demo.roles import Role
 REALLOCATED = 0.15
 """Re-allocations of a case a year while its worker stays: a third of all changes of worker (England 2025)."""
 
+HANDED_OVER = 0.6
+"""Share of cases of leavers that a colleague has visited together with them before, and then takes over, our assumption."""
+TOGETHER = 42
+"""Days of visits together before the last one."""
+
 CONFLICT = 0.012
 """Share of ended spells that end in conflict."""
 
@@ -64,6 +69,10 @@ class Spells:
                 continue
             spell = self._allocated(stint, seat, subjects, day, until)
             spells.append(spell)
+            if spell.until < self._today and (colleague := self._beside(team, seat, stint, spell)):
+                spells.append(self._together(colleague, subjects, spell))
+                seat, day = colleague, spell.until + 1
+                continue
             day = spell.until + between(self._rng, 1, 14)
             seat = self._lighter(team, until) if spell.reason == "re-allocated" else seat
         if spells and spells[-1].until == FOREVER:
@@ -78,6 +87,20 @@ class Spells:
         spell = self._spell(stint.worker, seat, subjects, day, stop, FOREVER, why)
         spell.lead = True
         return spell
+
+    def _beside(self, team: list[Seat], seat: Seat, stint: Stint, spell: Spell) -> Seat | None:
+        """The colleague who takes over from someone who leaves, where a handover was made: there before and after."""
+        if spell.until != stint.until or not happens(self._rng, HANDED_OVER):
+            return None
+        there = [s for s in team if s is not seat and (one := s.at(spell.until - TOGETHER)) and one.until > spell.until]
+        return one_of(self._rng, there) if there else None
+
+    def _together(self, colleague: Seat, subjects: tuple[str, ...], spell: Spell) -> Spell:
+        """The visits together before a leaver's last day."""
+        stint = colleague.at(spell.until)
+        assert stint, "they are there before and after"
+        since = max(spell.since, spell.until - TOGETHER)
+        return Spell(stint.worker, colleague.role, colleague, subjects, since, spell.until, spell.until, "handed over")
 
     def _lighter(self, team: list[Seat], until: int) -> Seat:
         """Of two seats the one with fewer children, if the case is open now."""

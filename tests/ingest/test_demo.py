@@ -18,7 +18,7 @@ ON = date(2026, 3, 16)
 TODAY = ON.isoformat()
 TINY = Size(families=40, wards=2, primary_schools=2, secondary_schools=1, practices=1, groups=2)
 
-DIGEST = "784f0b962a69bceb2fcdfc08cc4705c1686e52fb347f89338580ec8d4666eece"
+DIGEST = "dc511b0b32088ff1ec74e178993480fca2ed5b795b9f4b08d92386494336b4a5"
 
 Row = dict[str, str]
 
