@@ -4,11 +4,21 @@ import argparse
 import resource
 from tempfile import TemporaryDirectory
 
-from benchmarks import continuity, graphql, loading, neo4j_peer, who
+from benchmarks import at_risk, continuity, graphql, handover, leaving, loading, neo4j_peer, succession, who
 from benchmarks.world import World
 from ingest.demo import SIZES
 
-BENCHMARKS = {"loading": loading.run, "who": who.run, "continuity": continuity.run, "graphql": graphql.run, "neo4j": neo4j_peer.run}
+BENCHMARKS = {
+    "loading": loading.run,
+    "who": who.run,
+    "continuity": continuity.run,
+    "leaving": leaving.run,
+    "handover": handover.run,
+    "succession": succession.run,
+    "at-risk": at_risk.run,
+    "graphql": graphql.run,
+    "neo4j": neo4j_peer.run,
+}
 
 
 def main() -> None:
