@@ -135,6 +135,43 @@ def continuity(
 
 
 @app.command()
+def workers(
+    by: Annotated[str, typer.Option(help="school, area or service.")],
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day; else twelve months end on --to.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day, included; else today.")] = None,
+    year: Annotated[str | None, typer.Option(help="Instead: financial-2025, academic-2025 or calendar-2025.")] = None,
+    true_counts: Annotated[bool, typer.Option("--true-counts", help="For the store's administrator: hide no small number.")] = False,
+    csv: Csv = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """How many children met three or more workers, and how continuous their contact was? Small numbers are hidden."""
+    from api.commands.continuity import window_typed
+    from api.commands.workers import by_typed, print_workers
+
+    window = window_typed(since, until, year, "person", "contacts", now().date())
+    view = View(window.until)
+    run(print_workers(settings_with(store), by_typed(by), view, window, true_counts=true_counts, as_json=json, csv=csv))
+
+
+@app.command()
+def caseload(
+    ids: Annotated[list[str], typer.Argument(help="Professionals, by id.")],
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day; else twelve months end on --to.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day, included; else today.")] = None,
+    year: Annotated[str | None, typer.Option(help="Instead: financial-2025, academic-2025 or calendar-2025.")] = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """How far do professionals and those they lead for meet each other?"""
+    from api.commands.caseload import print_caseloads
+    from api.commands.continuity import window_typed
+
+    window = window_typed(since, until, year, "person", "contacts", now().date())
+    run(print_caseloads(settings_with(store), list(dict.fromkeys(ids)), View(window.until), window, as_json=json))
+
+
+@app.command()
 def leaving(
     ids: Annotated[list[str], typer.Argument(help="Professionals who leave together, by id.")],
     on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The first day without them; else today.")] = None,
@@ -148,6 +185,148 @@ def leaving(
 
     view = View(a_day(on, "--on") or now().date(), a_day(known_at, "--known-at"))
     run(print_leaving(settings_with(store), list(dict.fromkeys(ids)), view, shown, as_json=json))
+
+
+@app.command("what-if")
+def what_if(
+    what: Annotated[
+        str | None, typer.Argument(metavar="FILE|NAME", help="A file of changes, or a saved name; none: list the saved.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day; else the first on which all changes are felt.")] = None,
+    compare: Annotated[list[str] | None, typer.Option("--compare", metavar="FILE|NAME", help="Another one, side by side.")] = None,
+    save: Annotated[str | None, typer.Option("--save", metavar="NAME", help="Keep the changes under a name.")] = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """What do these changes together do: who knows each family before and after? Nothing is stored unless saved by name."""
+    from api.commands.what_if import Asked, print_saved, print_what_if
+
+    if what is None:
+        run(print_saved(settings_with(store), now().date(), as_json=json))
+    else:
+        run(print_what_if(settings_with(store), Asked(what, a_day(on, "--on"), compare or [], save), now, as_json=json))
+
+
+@app.command()
+def funding(
+    line: Annotated[str, typer.Argument(metavar="ID", help="The funding line, by id.")],
+    ends: Annotated[str | None, typer.Option("--ends", metavar="DAY", help="Its last day; else its own.")] = None,
+    gap_until: Annotated[
+        str | None, typer.Option("--gap-until", metavar="DAY", help="The last day of a gap, after which it goes on.")
+    ] = None,
+    notice_days: Annotated[int | None, typer.Option("--notice-days", min=0, help="Days of notice; else its own.")] = None,
+    unit_cost: Annotated[
+        float | None, typer.Option("--unit-cost", min=0, help="What it costs to build one tie anew, in any money.")
+    ] = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """What ends when this money does, who goes when, and what would bridging it keep?"""
+    from api.commands.funding import Terms, print_funding
+
+    terms = Terms(a_day(ends, "--ends"), a_day(gap_until, "--gap-until"), notice_days, unit_cost)
+    run(print_funding(settings_with(store), line, View(now().date()), terms, as_json=json))
+
+
+@app.command()
+def handover(
+    ids: Annotated[list[str], typer.Argument(help="Professionals who leave together, by id.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The first day without them; else today.")] = None,
+    each: Annotated[str, typer.Option(help="A receiver for each family (its children with it), or for each child.")] = "family",
+    together: Annotated[bool, typer.Option("--together", help="With --each child: one receiver for the children of a family.")] = False,
+    same_school: Annotated[
+        bool, typer.Option("--same-school", help="Prefer who works at the child's school, or with others there.")
+    ] = False,
+    capacity: Annotated[int | None, typer.Option(min=0, help="How many each can take over; else what their posts leave, or 5.")] = None,
+    capacities: Annotated[Path | None, typer.Option(metavar="FILE", help="CSV of professional_id and families, for some.")] = None,
+    csv: Csv = None,
+    checklist: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a checklist with names to print, as HTML.")] = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """Who takes over what from people who leave, why, and by when? As many as can be, to those who fit best, under capacity."""
+    from api.commands.handover import Outputs, capacities_in, print_handover
+    from queries.handover import Rules
+
+    rules = Rules(a_kind(each) or "family", together, same_school, capacity, capacities_in(capacities))
+    today = now().date()
+    view, out = View(a_day(on, "--on") or today), Outputs(json, csv, checklist)
+    run(print_handover(settings_with(store), list(dict.fromkeys(ids)), view, today, rules, out))
+
+
+@app.command()
+def exposure(
+    by: Annotated[str, typer.Option(help="service, organisation or school.")] = "service",
+    on: Day = None,
+    known_at: KnownAt = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """On how few people does it hang? The fewest whose leaving orphans more than half of the families that a service knows."""
+    from api.commands.exposure import by_typed, print_exposure
+
+    view = View(a_day(on, "--on") or now().date(), a_day(known_at, "--known-at"))
+    run(print_exposure(settings_with(store), view, by_typed(by), as_json=json))
+
+
+@app.command("at-risk")
+def at_risk(
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The first day of the quarter; else today.")] = None,
+    draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="How often a quarter is drawn, where it can't be exact.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed makes other draws.")] = 2041,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """How many families may a quarter leave with nobody who knows them, at the rates at which people leave such posts?"""
+    from api.commands.at_risk import print_at_risk
+
+    run(print_at_risk(settings_with(store), View(a_day(on, "--on") or now().date()), draws, seed, as_json=json))
+
+
+@app.command()
+def horizon(
+    months: Annotated[int, typer.Option(help="3, 6 or 12.")] = 12,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The first day; else today.")] = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="A calendar too; then without leaving dates known only to HR.")
+    ] = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """What is known to end in the months ahead, and what does it put at stake: leaving dates, contracts, money."""
+    from api.commands.horizon import months_typed, print_horizon
+
+    today = now().date()
+    view = View(a_day(on, "--on") or today, asked_on=today if ics else None)
+    run(print_horizon(settings_with(store), view, months_typed(months), as_json=json, ics=ics))
+
+
+@app.command()
+def looping(
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day; else a year before --to.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The second day; else today.")] = None,
+    allocation: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Instead of --to: a CSV of child_id and professional_id, proposed.")
+    ] = None,
+    true_counts: Annotated[bool, typer.Option("--true-counts", help="For the store's administrator: hide no small number.")] = False,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """How many pupils keep the same tutor or teacher, and what would a proposed allocation do to that?"""
+    from api.commands.looping import print_looping
+    from queries.window import year_before
+
+    second = a_day(until, "--to") or now().date()
+    first = a_day(since, "--from") or (second if allocation else year_before(second))
+    run(print_looping(settings_with(store), first, second, allocation, true_counts=true_counts, as_json=json))
+
+
+@app.command()
+def links(on: Day = None, known_at: KnownAt = None, json: Json = False, store: Store = None) -> None:
+    """How are organisations joined? Families both know, people on each side, and who has worked together; true counts."""
+    from api.commands.links import print_links
+
+    run(print_links(settings_with(store), View(a_day(on, "--on") or now().date(), a_day(known_at, "--known-at")), as_json=json))
 
 
 @app.command("list")

@@ -55,5 +55,9 @@ class Templates:
     environment: Environment = field(default_factory=_environment)
 
     def page(self, template: str, status: int = 200, /, **shown: object) -> HTMLResponse:
+        """A template filled in, as a response."""
+        return HTMLResponse(self.text(template, **shown), status)
+
+    def text(self, template: str, /, **shown: object) -> str:
         """A template filled in."""
-        return HTMLResponse(self.environment.get_template(template).render(shown), status)
+        return self.environment.get_template(template).render(shown)

@@ -11,13 +11,29 @@ from strawberry.types import ExecutionContext
 from api import lookups
 from api.answer_types import WhoKnowsShown, answered
 from api.asking import Asking
-from api.connections import Connection, page
+from api.connections import MOST, Connection, page
 from api.continuity_types import ContinuityShown, Counted, WorkerBy, measured
 from api.enums import SearchKind
+from api.handover_types import HandoverRules, HandoverShown, plan_page
+from api.horizon_types import Horizon, HorizonDay, HorizonEvent, Months, horizon_events, horizon_of
+from api.impact_types import ImpactLine
 from api.inputs import After, ChildBy, First, ProfessionalBy, SearchBy, SubjectBy
+from api.link_types import AgencyLink, link_page
 from api.list_types import ActOn, ActOnFilter, Equity, EquityBy, ToAct, equity_of, to_act_on
 from api.lookups import SearchResult
 from api.mutations import Mutation
+from api.risk_types import (
+    AtRisk,
+    Exposure,
+    ExposureBy,
+    KnowledgeAtRisk,
+    QuarterDay,
+    exposure_page,
+    knowledge_at_risk,
+    services_at_risk,
+)
+from api.scenario_inputs import Changes, ScenarioDay, scenario_from
+from api.scenario_types import WhatIf, what_if, what_if_lines
 from api.sees import ANY_VIEWER
 from api.types import Child, Family, Organisation, Professional, Service
 from api.weights_types import WeightsShown, weights_shown
@@ -137,6 +153,72 @@ class Query:
     async def equity(self, info: Asked, by: Annotated[EquityBy, argument(description="What to count by.")]) -> Equity | None:
         """The equity lens."""
         return await equity_of(info.context, by)
+
+    @field(description="What would these changes do, taken together, to who knows each family? Nothing is stored.", metadata=ANY_VIEWER)
+    async def what_if(self, info: Asked, changes: Changes, on: ScenarioDay = None) -> WhatIf | None:
+        """What a scenario does in all."""
+        return await what_if(info.context, scenario_from(changes), on)
+
+    @field(description="The same child by child and family by family, the worst first.", metadata=ANY_VIEWER)
+    async def what_if_lines(
+        self, info: Asked, changes: Changes, first: First, on: ScenarioDay = None, after: After = None
+    ) -> Connection[ImpactLine] | None:
+        """What a scenario does to each."""
+        return await what_if_lines(info.context, scenario_from(changes), on, first, after)
+
+    @field(description="Who takes over from people who leave together: placed first, the worst losses first.", metadata=ANY_VIEWER)
+    async def handover_plan(
+        self,
+        info: Asked,
+        leavers: Annotated[list[ID], argument(description="Ids of the professionals who leave, at most 100.")],
+        first: First,
+        on: Annotated[date | None, argument(description="The first day without them; none: today.")] = None,
+        rules: Annotated[HandoverRules | None, argument(description="What it keeps to; none: a receiver for each family.")] = None,
+        after: After = None,
+    ) -> Connection[HandoverShown] | None:
+        """A handover plan."""
+        if len(leavers) > MOST:
+            raise BadInput(f"at most {MOST} people leave at once: ask for fewer")
+        return await plan_page(info.context, [str(p) for p in leavers], on, rules, first, after)
+
+    @field(description="How agencies are joined, pair by pair in order of ids; small numbers are hidden.", metadata=ANY_VIEWER)
+    async def agency_links(self, info: Asked, first: First, after: After = None) -> Connection[AgencyLink] | None:
+        """How agencies are joined."""
+        return await link_page(info.context, first, after)
+
+    @field(description="On how few people the families of each service, agency or school hang, by id.", metadata=ANY_VIEWER)
+    async def exposure(
+        self,
+        info: Asked,
+        by: Annotated[ExposureBy, argument(description="What to tell it by.")],
+        first: First,
+        on: Annotated[date | None, argument(description="The day in the world; none: today.")] = None,
+        after: After = None,
+    ) -> Connection[Exposure] | None:
+        """Key-person exposure."""
+        return await exposure_page(info.context, by, on, first, after)
+
+    @field(description="How many families a quarter may leave with nobody who knows them, over the authority.", metadata=ANY_VIEWER)
+    async def knowledge_at_risk(self, info: Asked, on: QuarterDay = None) -> KnowledgeAtRisk | None:
+        """Knowledge at risk."""
+        return await knowledge_at_risk(info.context, on)
+
+    @field(description="The same of each service, by ascending id.", metadata=ANY_VIEWER)
+    async def services_at_risk(self, info: Asked, first: First, on: QuarterDay = None, after: After = None) -> Connection[AtRisk] | None:
+        """Knowledge at risk of each service."""
+        return await services_at_risk(info.context, on, first, after)
+
+    @field(description="What is at stake with all that is known to end in the months ahead.", metadata=ANY_VIEWER)
+    async def horizon(self, info: Asked, months: Months = 12, on: HorizonDay = None) -> Horizon | None:
+        """The horizon."""
+        return await horizon_of(info.context, months, on)
+
+    @field(description="What is known to end in the months ahead, by day, and what each end puts at stake.", metadata=ANY_VIEWER)
+    async def horizon_events(
+        self, info: Asked, first: First, months: Months = 12, on: HorizonDay = None, after: After = None
+    ) -> Connection[HorizonEvent] | None:
+        """The ends on the horizon."""
+        return await horizon_events(info.context, months, on, first, after)
 
     @field(description="The numbers that the scores use: which, what each is, who set them and why.", metadata=ANY_VIEWER)
     async def weights(

@@ -1,21 +1,24 @@
 """What is worked out over everyone: once for each view and load, and kept in this process while it is asked for."""
 
-import asyncio
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
+from api.once import Once
 from graph.model import View
 from graph.store import GraphReader
 from queries.acting import List
+from queries.at_risk import KnowledgeAtRisk
+from queries.cover import Cover
 from queries.equity import Counts, Tally
+from queries.exposure import Exposure
+from queries.handover import Plan
+from queries.horizon import Horizon
+from queries.impact import Impact
+from queries.links import Link
 from queries.lists import Entry, Filter, everyone_placed
 
-KEPT = 4
-"""Tables that are kept at a time, the last asked for."""
-Key = tuple[View, int]
 Place = tuple[str, str]
 
 
@@ -40,29 +43,20 @@ def place(entry: Entry) -> Place:
 
 @dataclass(slots=True)
 class Tables:
-    """The tables of this process. Those who ask for the same one at the same time wait for one working out."""
+    """What this process has worked out: the tables, and what scenarios do."""
 
-    _known: OrderedDict[Key, "asyncio.Task[Table]"] = field(default_factory=lambda: OrderedDict[Key, "asyncio.Task[Table]"]())
+    impacts: Once[Impact] = field(default_factory=Once[Impact])
+    plans: Once[Plan] = field(default_factory=Once[Plan])
+    links: Once[list[Link]] = field(default_factory=Once[list[Link]])
+    covers: Once[Cover] = field(default_factory=Once[Cover])
+    exposures: Once[list[Exposure]] = field(default_factory=Once[list[Exposure]])
+    risks: Once[KnowledgeAtRisk] = field(default_factory=Once[KnowledgeAtRisk])
+    horizons: Once[Horizon] = field(default_factory=Once[Horizon])
+    _tables: Once[Table] = field(default_factory=Once[Table])
 
     async def of(self, reader: GraphReader, view: View) -> Table:
-        """The table of a view as of the last finished load; statements and weights come by loads too."""
-        key = view, max((load.number for load in await reader.loads() if load.finished), default=0)
-        if key not in self._known:
-            self._forget(view)
-            self._known[key] = asyncio.create_task(_worked_out(reader, view))
-        self._known.move_to_end(key)
-        try:
-            return await asyncio.shield(self._known[key])
-        except Exception:
-            self._known.pop(key, None)
-            raise
-
-    def _forget(self, view: View) -> None:
-        """Let go of what an older load made of a view, and of what was not asked for lately."""
-        for key in [k for k in self._known if k[0] == view]:
-            del self._known[key]
-        while len(self._known) >= KEPT:
-            self._known.popitem(last=False)
+        """The table of a view as of the last finished load."""
+        return await self._tables.of(reader, view, lambda: _worked_out(reader, view))
 
 
 async def _worked_out(reader: GraphReader, view: View) -> Table:

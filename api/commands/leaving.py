@@ -57,12 +57,15 @@ def in_words(losses: Sequence[Loss], leavers: Sequence[str], view: View) -> Iter
     yield f"If {who} {'are' if len(leavers) > 1 else 'is'} no longer there on {plain_day(view.on)}:"
     yield finding(losses)
     for loss in losses:
-        best = (
-            f"best left: {loss.remaining.professional.id} ({loss.remaining.best.word or 'barely'})" if loss.remaining else "nobody is left"
-        )
-        yield f"{loss.outcome}: {loss.subject.kind} {loss.subject.id}, {best}{', loses the lead' if loss.lead_lost else ''}"
-        for one in loss.next[:3]:
-            yield f"  could take over: {one.professional_id}. {' '.join(fitting(one))}"
+        yield from told_of(loss)
+
+
+def told_of(loss: Loss) -> Iterator[str]:
+    """What one child or family loses, and the first three who could take over."""
+    best = f"best left: {loss.remaining.professional.id} ({loss.remaining.best.word or 'barely'})" if loss.remaining else "nobody is left"
+    yield f"{loss.outcome}: {loss.subject.kind} {loss.subject.id}, {best}{', loses the lead' if loss.lead_lost else ''}"
+    for one in loss.next[:3]:
+        yield f"  could take over: {one.professional_id}. {' '.join(fitting(one))}"
 
 
 def finding(losses: Sequence[Loss]) -> str:

@@ -10,7 +10,7 @@ from tests.api.house import House
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 EXAMPLES: list[str] = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
-ROOTS = {"whoKnows", "say", "continuity"}
+ROOTS = {"whoKnows", "say", "continuity", "whatIf", "whatIfLines", "exposure", "servicesAtRisk", "horizon", "horizonEvents"}
 
 
 def sent(house: House, query: str) -> Any:
@@ -42,3 +42,16 @@ def test_what_was_said_is_recorded(house: House) -> None:
 
 def test_continuity_counts_the_contacts(house: House) -> None:
     assert sent(house, example("continuity"))["continuity"]["contacts"] == 5
+
+
+def test_what_if_tells_what_is_lost(house: House) -> None:
+    found = sent(house, example("whatIf"))
+    lost = {e["node"]["subjectId"]: e["node"]["lost"] for e in found["whatIfLines"]["edges"]}
+    assert lost == {"hartley": ["priya"], "mensah": ["priya"], "amina": ["priya"]}
+    assert found["whatIf"]["families"] == 2
+
+
+def test_exposure_names_the_few_it_hangs_on(house: House) -> None:
+    found = sent(house, example("exposure"))
+    assert found["exposure"]["edges"][0]["node"]["smallest"] == ["priya", "tom"]
+    assert found["knowledgeAtRisk"]["authority"]["families"] == 3

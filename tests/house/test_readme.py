@@ -35,7 +35,7 @@ def test_the_first_screen_has_the_question_the_two_commands_and_what_you_then_se
 
 
 def test_every_command_is_told_and_no_other() -> None:
-    assert set(re.findall(r"^\| `kith (\w+)` \|", README, re.MULTILINE)) == commands()
+    assert set(re.findall(r"^\| `kith ([\w-]+)` \|", README, re.MULTILINE)) == commands()
 
 
 def test_every_setting_is_told_with_its_default_and_meaning() -> None:

@@ -1,0 +1,82 @@
+"""`kith funding`: what a funding line pays for, who goes when with it, and what bridging it would keep."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from api.impact_lines import capital_line
+from api.impact_words import capital_in_words
+from graph.model import Funded, View
+from graph.settings import Settings
+from graph.store import open_store
+from queries.because import plain_day
+from queries.bridging import Bridging, bridging
+from queries.ends import GAP_MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was typed beside the line: its last day, that of a gap after it, days of notice, and what one tie costs to build anew."""
+
+    ends: date | None = None
+    gap_until: date | None = None
+    notice_days: int | None = None
+    unit_cost: float | None = None
+
+
+async def print_funding(settings: Settings, funding: str, view: View, terms: Terms, *, as_json: bool) -> None:
+    """Print what stops when a line does."""
+    async with open_store(settings.store, settings, create=False) as store:
+        found = await bridging(store, funding, view, ends=terms.ends, gap_until=terms.gap_until, notice_days=terms.notice_days)
+    line = funding_line(found, terms.unit_cost)
+    lines = [orjson.dumps(line).decode()] if as_json else in_words(found, line)
+    sys.stdout.write("".join(f"{one}\n" for one in lines))
+
+
+def funding_line(found: Bridging, unit_cost: float | None) -> dict[str, Any]:
+    """The line of `kith funding`; the README lists its keys."""
+    kept = found.capital_kept
+    return {
+        "funding_id": found.line.id,
+        "ends": found.stops.isoformat(),
+        "gap_until": found.until.isoformat() if found.until else None,
+        "notice_days": found.notice_days,
+        "pays_for": [_paid(f) for f in found.pays_for],
+        "going": [{"professional_id": p, "on": day.isoformat()} for p, day in found.lost.going],
+        "finding": found.lost.finding,
+        "bridging_keeps": {
+            "families": found.families_kept,
+            "orphaned": found.orphans_kept,
+            **capital_line(kept),
+            "money": kept.ties * unit_cost if unit_cost is not None else None,
+        },
+        "weights": found.lost.weights,
+    }
+
+
+def _paid(one: Funded) -> dict[str, Any]:
+    return {"service_id": one.service_id, "professional_id": one.professional_id}
+
+
+def in_words(found: Bridging, line: dict[str, Any]) -> Iterator[str]:
+    """The same as a manager reads it."""
+    yield f"{found.line.id} ends on {plain_day(found.stops)}; people have {found.notice_days} days of notice."
+    for one in found.pays_for:
+        yield f"It pays for {f'{one.professional_id} in' if one.professional_id else 'all of'} {one.service_id}."
+    if found.until:
+        short = f"everyone stays, for it is shorter than {GAP_MONTHS} months, or no post of theirs ends with it"
+        yield f"The gap until {plain_day(found.until)}: {'it counts as an end' if found.lost.going else short}."
+    for person, day in found.lost.going:
+        yield f"{person} is gone from {plain_day(day)} on."
+    yield found.lost.finding
+    keeps = line["bridging_keeps"]
+    cost = f" To build them anew would cost {keeps['money']:,.2f}." if keeps["money"] is not None else ""
+    yield f"Bridging keeps {keeps['families']} families as they are, {keeps['orphaned']} of them from being orphaned. {_ties(found)}{cost}"
+
+
+def _ties(found: Bridging) -> str:
+    return "Without it: " + capital_in_words(found.capital_kept)
