@@ -20,6 +20,7 @@ from api.failures import code_for, failed
 from api.headers import Guard
 from api.health import healthz, readyz
 from api.http import GraphQL
+from api.leaving_pages import LeavingPages
 from api.list_pages import ListPages
 from api.pages import Pages
 from api.pen import Pen
@@ -107,6 +108,9 @@ def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None) 
     lists = ListPages(templates)
     app.add_route("/lists", pages.signed_in(lists.lists))
     app.add_route("/lists.csv", pages.signed_in(lists.download))
+    leaving = LeavingPages(templates)
+    app.add_route("/leaving", pages.signed_in(leaving.page))
+    app.add_route("/leaving/checklist", pages.signed_in(leaving.checklist))
     app.add_route("/equity", pages.signed_in(lists.equity))
     app.add_route("/how-it-works", pages.signed_in(ExplainingPage(templates).page))
     app.add_route("/assets/{name}", pages.asset)

@@ -40,12 +40,17 @@ class Connection(Generic[T]):
     page_info: PageInfo = field(description="Where the page ends.", metadata=ANY_VIEWER)
 
 
+def check_length(first: int) -> None:
+    """Errors: BadInput for a page that is too long, or of nothing."""
+    if not 1 <= first <= MOST:
+        raise BadInput(f"`first` is 1 to {MOST}")
+
+
 def part(
     asking: Asking, order: str, items: Sequence[E], key: Callable[[E], str], of: Callable[[E], T], first: int, after: str | None
 ) -> Connection[T]:
     """One page of things that are worked out already, in an order of their own. Errors: BadInput."""
-    if not 1 <= first <= MOST:
-        raise BadInput(f"`first` is 1 to {MOST}")
+    check_length(first)
     start = 0
     if after:
         last = asking.cursors.key(order, after)
@@ -62,8 +67,7 @@ async def page(
     asking: Asking, what: str, kind: type[E], of: Callable[[E], T], key: Callable[[E], str], first: int, after: str | None
 ) -> Connection[T]:
     """One page of everything of a kind that the viewer may see. Errors: BadInput."""
-    if not 1 <= first <= MOST:
-        raise BadInput(f"`first` is 1 to {MOST}")
+    check_length(first)
     order = f"{what} by id"
     start = asking.cursors.key(order, after) if after else ""
     asking.asks(what)

@@ -9,12 +9,11 @@ import strawberry
 from strawberry import ID, UNSET, field
 
 from api.asking import Asking
-from api.connections import MOST, Connection, Edge, PageInfo
+from api.connections import Connection, Edge, PageInfo, check_length
 from api.enums import SubjectKind, described
 from api.sees import ANY_VIEWER, any_viewer
 from api.tables import Place, place
 from graph import model
-from graph.errors import BadInput
 from queries.acting import List
 from queries.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, Figure, Line, shown
 from queries.lists import Entry, Filter
@@ -145,8 +144,7 @@ class Equity:
 
 async def to_act_on(asking: Asking, wanted: ActOn, only: ActOnFilter | None, first: int, after: str | None) -> Connection[ToAct]:
     """One page of a list. Errors: BadInput."""
-    if not 1 <= first <= MOST:
-        raise BadInput(f"`first` is 1 to {MOST}")
+    check_length(first)
     name, sides = _LISTS[wanted.value], only.plain() if only else Filter()
     order = order_of(name, sides)
     start = place_of(asking.cursors.key(order, after)) if after else None

@@ -1,17 +1,15 @@
 """What if these changes were made? The answer as GraphQL shows it. Ids only: names are looked up with the things themselves."""
 
 from datetime import date
-from itertools import islice
 
 import strawberry
 from strawberry import ID, field
 
 from api.asking import Asking
-from api.connections import MOST, Connection, Edge, PageInfo
+from api.connections import Connection, check_length, part
 from api.impact_types import Going, ImpactGroup, ImpactLine, Staying, StrongLinks, TiesLost
 from api.scenario_file import plain
 from api.sees import ANY_VIEWER, any_viewer
-from graph.errors import BadInput
 from queries.impact import Impact, Line, day_of, impact
 from queries.scenario import Scenario
 
@@ -63,11 +61,13 @@ async def what_if(asking: Asking, scenario: Scenario, on: date | None) -> WhatIf
 
 async def what_if_lines(asking: Asking, scenario: Scenario, on: date | None, first: int, after: str | None) -> Connection[ImpactLine]:
     """One page of the children and families for whom a scenario changes anything. Errors: BadInput, BadScenario."""
-    if not 1 <= first <= MOST:
-        raise BadInput(f"`first` is 1 to {MOST}")
     asking.asks("whatIfLines", *_named(scenario))
+    check_length(first)
     found = await _done(asking, scenario, on)
-    return _page(asking, found, repr(("whatIfLines", plain(scenario), found.on, "worst first")), first, after)
+    order = repr(("whatIfLines", plain(scenario), found.on, "worst first"))
+    page = part(asking, order, found.lines, _key, ImpactLine.of, first, after)
+    asking.saw(edge.node.subject_id for edge in page.edges)
+    return page
 
 
 async def _done(asking: Asking, scenario: Scenario, on: date | None) -> Impact:
@@ -86,23 +86,5 @@ def _named(scenario: Scenario) -> list[str]:
     return [*people, *(s.id for c in scenario for s in getattr(c, "subjects", None) or ())]
 
 
-def _page(asking: Asking, found: Impact, order: str, first: int, after: str | None) -> Connection[ImpactLine]:
-    start = _place(found, asking.cursors.key(order, after)) + 1 if after else 0
-    some = list(islice(found.lines, start, start + first))
-    asking.saw(x.loss.subject.id for x in some)
-    cursor = asking.cursors.maker(order)
-    edges = [Edge(cursor=cursor(_key(line)), node=ImpactLine.of(line)) for line in some]
-    going_on = start + first < len(found.lines)
-    return Connection(edges=edges, page_info=PageInfo(has_next_page=going_on, end_cursor=edges[-1].cursor if edges else None))
-
-
 def _key(line: Line) -> str:
     return f"{line.loss.subject.kind} {line.loss.subject.id}"
-
-
-def _place(found: Impact, key: str) -> int:
-    """Where a child or family stands. Errors: BadInput where it does no longer."""
-    place = next((n for n, line in enumerate(found.lines) if _key(line) == key), None)
-    if place is None:
-        raise BadInput("what is held has changed since the page before: start from the first page")
-    return place

@@ -11,6 +11,7 @@ import typer
 
 from api.commands.who import subjects
 from api.typed import a_day
+from api.words import many
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
@@ -118,7 +119,7 @@ def _course(course: Course) -> Iterator[str]:
 
 
 def _many(number: int, one: str, more: str) -> str:
-    return f"{number or 'no'} {one if number == 1 else more}"
+    return many(number, one, more) if number else f"no {more}"
 
 
 def window_typed(since: str | None, until: str | None, year: str | None, by: str, counted: str, today: date) -> Window:

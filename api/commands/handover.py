@@ -1,6 +1,5 @@
 """`kith handover`: who takes over what from people who leave, in words, as JSON lines, as CSV, and as a checklist to print."""
 
-import csv as tables
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import orjson
 from api.checklist import checklist
 from api.handover_rows import HANDOVER_COLUMNS, plan_rows
 from api.tabular import header, row
+from api.two_columns import lines_of
 from graph.errors import BadInput
 from graph.model import View
 from graph.settings import Settings
@@ -60,18 +60,9 @@ def in_words(plan: Plan, view: View) -> Iterator[str]:
 
 def capacities_in(path: Path | None) -> dict[str, int]:
     """Capacities from a CSV file with the columns professional_id and families. Errors: BadInput, with the line."""
-    if path is None:
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return dict(_capacities(path, tables.DictReader(file)))
-    except OSError as error:
-        raise BadInput(f"{path.name} can't be read: {error.strerror}") from None
-
-
-def _capacities(path: Path, lines: "tables.DictReader[str]") -> Iterator[tuple[str, int]]:
-    for line in lines:
-        who, many = (line.get("professional_id") or "").strip(), (line.get("families") or "").strip()
-        if not who or not many.isdecimal():
-            raise BadInput(f"{path.name}, line {lines.line_num}: write professional_id and families, a whole number of 0 or more")
-        yield who, int(many)
+    found: dict[str, int] = {}
+    for where, who, many in lines_of(path, "professional_id", "families") if path else ():
+        if not many.isdecimal():
+            raise BadInput(f"{where}: write professional_id and families, a whole number of 0 or more")
+        found[who] = int(many)
+    return found

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import orjson
 
+from api.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
@@ -28,17 +29,13 @@ def in_words(found: Sequence[Link], view: View) -> Iterator[str]:
     yield f"How organisations are joined on {plain_day(view.on)}, by the families that both know"
     joined = sorted((link for link in found if link.shared_families), key=lambda link: (-link.shared_families, link.a, link.b))
     for link in joined:
-        families = _many(link.shared_families, "family", "families")
+        families = many(link.shared_families, "family", "families")
         yield f"{link.a} and {link.b}: {families}, {link.people_a} and {link.people_b} people; {_pairs(link)}"
-    yield f"{_many(len(found) - len(joined), 'pair', 'pairs')} of organisations know no family in common."
+    yield f"{many(len(found) - len(joined), 'pair', 'pairs')} of organisations know no family in common."
 
 
 def _pairs(link: Link) -> str:
     if not link.pairs_sharing:
         return "no two people know one family"
-    pairs = _many(link.pairs_sharing, "pair knows", "pairs know")
+    pairs = many(link.pairs_sharing, "pair knows", "pairs know")
     return f"{pairs} one family, of which {link.pairs_met_before or 'none'} had worked together before"
-
-
-def _many(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"

@@ -1,6 +1,5 @@
 """`kith looping`: how many pupils keep the same tutor or teacher, between two days or by a proposed allocation."""
 
-import csv
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import orjson
 
+from api.two_columns import lines_of
 from graph.errors import BadInput
 from graph.model import View
 from graph.settings import Settings
@@ -51,20 +51,9 @@ def _words(found: Sequence[Looped], first: str, until: str, true_counts: bool) -
 
 def _allocation(path: Path) -> dict[str, str]:
     """A proposed allocation from a CSV file with the columns child_id and professional_id. Errors: BadInput, with the line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return dict(_lines(path, csv.DictReader(file)))
-    except OSError as error:
-        raise BadInput(f"{path.name} can't be read: {error.strerror}") from None
-
-
-def _lines(path: Path, lines: "csv.DictReader[str]") -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for line in lines:
-        child, who = (line.get("child_id") or "").strip(), (line.get("professional_id") or "").strip()
-        if not child or not who:
-            raise BadInput(f"{path.name}, line {lines.line_num}: write child_id and professional_id")
-        if child in seen:
-            raise BadInput(f"{path.name}, line {lines.line_num}: {child} has a line already: keep one")
-        seen.add(child)
-        yield child, who
+    found: dict[str, str] = {}
+    for where, child, who in lines_of(path, "child_id", "professional_id"):
+        if child in found:
+            raise BadInput(f"{where}: {child} has a line already: keep one")
+        found[child] = who
+    return found

@@ -1,29 +1,7 @@
 """The lists for people who act and the equity lens, in a real browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-from graph.settings import Settings
-from tests.api.house import make_world
-from tests.pages.browser import KEY, browser_path, serving
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    """A page that is signed in; it must not complain by the end."""
-    executable, complaints = browser_path(), list[str]()
-    settings = Settings(store=make_world(tmp_path / "kith.db"), state=str(tmp_path / "state"))
-    with serving(settings) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        opened = browser.new_page()
-        opened.on("console", lambda m: complaints.append(m.text))
-        opened.goto(f"{address}/sign-in?key={KEY}")
-        yield opened
-        browser.close()
-    assert complaints == []
+from playwright.sync_api import Page
 
 
 def test_from_the_start_page_to_a_list_its_filter_its_download_and_a_child(page: Page) -> None:
