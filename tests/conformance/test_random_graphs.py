@@ -42,7 +42,7 @@ from tests.conformance.ballast import EMPTY, lay
 from tests.conformance.worlds import IDS, INSTANTS, World, tell, worlds
 from tests.conftest import Place
 
-EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "100"))
 SUBJECTS = [Subject(kind, i) for kind in ("child", "family") for i in IDS]
 KINDS: tuple[type[Any], ...] = (
     Child,
