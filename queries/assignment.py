@@ -5,48 +5,56 @@ it exactly; at 1,500 rows and 100 receivers it took a quarter of the time of Sci
 prints both).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
+
+from queries.equals import first_of_equals
+
+GRAIN = 1e-9
+"""Worth is compared in whole numbers of this, so that the order of summing decides nothing."""
 
 
 def assigned(worth: Sequence[Mapping[str, float]], room: Mapping[str, int]) -> list[str | None]:
     """For each row its receiver, or None where no place is left for it.
 
     `worth` has the receivers that may take a row, each with what that is worth (0 upwards); `room` how many rows each
-    can take. First as many rows as possible have a receiver, then the sum of what they are worth is the largest. The
-    order in which receivers are named makes no difference, so that the same rows give the same answer.
+    can take. First as many rows as possible have a receiver, then the sum of what they are worth is the largest. Of
+    equals it is the first by id: the first row has the first receiver it can have, then the second row, and so on.
     """
-    seats = _seats(worth, room)
-    if not seats:
+    receivers = sorted({r for own in worth for r in own if room.get(r, 0) > 0})
+    if not receivers:
         return [None] * len(worth)
-    taken = {int(row): seats[int(column)] for row, column in _solved(_table(worth, seats))}
-    return [taken.get(n) if taken.get(n) in own else None for n, own in enumerate(worth)]
+    table = _table(worth, receivers)
+    places = np.array([min(room[r], len(worth)) for r in receivers])
+    chosen = first_of_equals(table, places, _solved(table, places))
+    return [receivers[c] if c < len(receivers) else None for c in chosen]
 
 
-def _solved(table: Any) -> Iterable[tuple[Any, Any]]:
-    """The places, row and column, whose sum is the largest."""
-    return zip(*optimize.linear_sum_assignment(table, maximize=True), strict=True)  # pyright: ignore
+def _table(worth: Sequence[Mapping[str, float]], receivers: Sequence[str]) -> Any:
+    """What each row is worth with each receiver, in whole grains; less than nothing where it may not be.
 
-
-def _seats(worth: Sequence[Mapping[str, float]], room: Mapping[str, int]) -> list[str]:
-    """A receiver for every row that they could and may take, by id."""
-    wanted: dict[str, int] = {}
-    for own in worth:
-        for receiver in own:
-            wanted[receiver] = wanted.get(receiver, 0) + 1
-    return [r for r in sorted(wanted) for _ in range(min(room.get(r, 0), wanted[r]))]
-
-
-def _table(worth: Sequence[Mapping[str, float]], seats: Sequence[str]) -> Any:
-    """What each row is worth in each seat; what may not be stands so far below that no gain elsewhere makes up for it."""
-    place = {r: n for n, r in enumerate(dict.fromkeys(seats))}
-    per = np.full((len(worth), len(place)), -np.inf)
+    The last column is nobody, worth 0. Any place at all counts more than what all rows together are worth.
+    """
+    place = {r: n for n, r in enumerate(receivers)}
+    table = np.full((len(worth), len(place) + 1), -np.inf)
     for row, own in enumerate(worth):
         for receiver, value in own.items():
             if receiver in place:
-                per[row, place[receiver]] = value
-    may_not = -(1 + max(0.0, float(per.max()))) * (len(worth) + 1)
-    return np.maximum(per, may_not)[:, [place[r] for r in seats]]
+                table[row, place[receiver]] = value
+    table = np.rint(table / GRAIN)
+    table += 1 + max(0.0, float(table.max())) * len(worth)
+    table[:, -1] = 0
+    return table
+
+
+def _solved(table: Any, places: Any) -> Any:
+    """For each row a column, so that the sum is the largest."""
+    nobody = len(places)
+    seats = np.repeat(np.arange(nobody), np.minimum(places, np.isfinite(table[:, :-1]).sum(axis=0)))
+    rows, columns = optimize.linear_sum_assignment(np.maximum(table[:, seats], 0), maximize=True)  # pyright: ignore
+    chosen = np.full(len(table), nobody)
+    chosen[rows] = seats[columns]
+    return np.where(np.isfinite(table[np.arange(len(table)), chosen]), chosen, nobody)

@@ -3,18 +3,17 @@
 The unit is the family, or a child without one (small print, rule 36). A tie that is disputed or to be hidden joins nobody.
 """
 
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from graph.model import Post, Span, Statement, Subject, SubjectKind, View
+from graph.model import Post, Span, Subject, SubjectKind, View
 from graph.store import GraphReader
-from queries.claims import Pair
 from queries.columns import Flags, Integers
-from queries.said import UNTIL_WITHDRAWN
-from queries.who_knows import BATCH, Answering, holds
+from queries.removed import removed_ties
+from queries.who_knows import holds
 
 OPEN = date.max.toordinal()
 """The last day of a tie that goes on."""
@@ -45,7 +44,7 @@ async def joined(reader: GraphReader, view: View) -> Joined:
     people = {s.professional_id for s in spans}
     posts = _by_person(await reader.posts(view, professionals=sorted(people)))
     here = {p for p in people if p not in posts or any(holds(post, view.on) for post in posts[p])}
-    removed, homes = await _removed(reader, view, spans), await _homes(reader, view)
+    removed, homes = await removed_ties(reader, view), await _homes(reader, view)
     return of_rows(view.on, _rows((s for s in spans if (s.professional_id, s.subject) not in removed), homes, here))
 
 
@@ -79,36 +78,6 @@ def _rows(spans: Iterable[Span], homes: Mapping[Subject, Sequence[Subject]], her
         first, last = since.toordinal() if since else 0, until.toordinal() if until else OPEN
         for unit in homes.get(subject, ()):
             yield unit, person, first, last, until is None and person in here
-
-
-async def _removed(reader: GraphReader, view: View, spans: Iterable[Span]) -> set[Pair]:
-    """Every tie that is disputed, or that someone wished hidden, on the day."""
-    said = [s async for s in _said_against(reader, view)]
-    vague = {s.about_professional_id for s in said if not s.subject_id and s.speaker_kind == "carer"}
-    meant = {s.subject for s in spans if s.professional_id in vague} | {subject for s in said for subject in _meant(s)}
-    found: set[Pair] = set()
-    ordered = sorted(meant)
-    for some in (ordered[n : n + BATCH] for n in range(0, len(ordered), BATCH)):
-        found |= Answering(await reader.around(some, view, bare=True), view.on, {}).removed
-    return found
-
-
-def _meant(said: Statement) -> Iterator[Subject]:
-    """The subjects whose ties a statement may be about, as far as it says."""
-    if said.subject_id:
-        yield Subject("child" if said.subject_kind == "child" else "family", said.subject_id)
-    elif said.speaker_kind == "child" and said.speaker_id:
-        yield Subject("child", said.speaker_id)
-
-
-async def _said_against(reader: GraphReader, view: View) -> AsyncGenerator[Statement]:
-    """All statements of the kinds that remove a tie."""
-    after = ""
-    while page := await reader.page(Statement, view, after=after, first=PAGE):
-        after = page[-1].id
-        for said in page:
-            if said.kind in UNTIL_WITHDRAWN:
-                yield said
 
 
 def of_rows(on: date, rows: Iterable[Row]) -> Joined:

@@ -124,16 +124,20 @@ class Voices:
         return [v for v in self.standing("nomination", pair, on) if v.speaker[0] in HEARD_ON_WHO_TO_ASK]
 
     def _refusals(self, on: date) -> list[Voice]:
-        trust = [v for pair in self.by_kind.get("trust", {}) for v in self.standing("trust", pair, on) if v.own]
+        trust = [v for pair in self.by_kind.get("trust", {}) for v in self.standing("trust", pair, on) if self._own_by(v, on)]
         named = [v for pair in self.by_kind.get("nomination", {}) for v in self._nominations(pair, on)]
         return [v for v in trust + named if v.answer == "no"]
 
     def _held_for(self, voice: Voice, on: date) -> set[Subject]:
         """The subject; of a child also the families; where a child speaks of their own family, the child and their families."""
         speaker = Subject("child", voice.speaker[1] or "")
-        children = [voice.subject] if voice.subject.kind == "child" else [speaker] if voice.own else []
+        children = [voice.subject] if voice.subject.kind == "child" else [speaker] if self._own_by(voice, on) else []
         families = {f for child in children for day in (voice.statement.said_on, on) for f in self._families_of(child, day)}
         return {voice.subject, *children, *families}
+
+    def _own_by(self, voice: Voice, on: date) -> bool:
+        """Whether a child speaks of its own tie, or of its own family's: of the day said or of the day asked (rule 48)."""
+        return voice.own or self._own(voice.speaker, voice.subject, on)
 
     def _families_of(self, child: Subject, on: date) -> set[Subject]:
         return {Subject("family", m.family_id) for m in self._families.get(child, ()) if held(m, on)}

@@ -9,6 +9,7 @@ from graph.store import GraphReader
 from queries.claims import Claim
 from queries.effects import Effects
 from queries.knowing import evidence, on_record
+from queries.removed import removed_ties
 from queries.succession import Fit, Touched, around, fit, in_order, overlap
 from queries.who_knows import Answering, WhoKnows, holds
 
@@ -40,8 +41,13 @@ async def successors(
 
 
 async def families_touched(reader: GraphReader, people: Sequence[str], view: View) -> dict[str, frozenset[Subject]]:
-    """The families each was in touch with in the last 365 days; a child without a family is one of its own."""
-    met = await reader.met(people, view, since=view.on - A_YEAR)
+    """The families each was in touch with in the last 365 days; a child without a family is one of its own.
+
+    Contact by a tie that is disputed or to be hidden doesn't count (small print, rule 28).
+    """
+    removed = await removed_ties(reader, view)
+    held = await reader.met(people, view, since=view.on - A_YEAR)
+    met = {p: [s for s in theirs if (p, s) not in removed] for p, theirs in held.items()}
     homes = await reader.homes(sorted({s.id for theirs in met.values() for s in theirs if s.kind == "child"}), view)
     return {p: frozenset(u for s in theirs for u in units(s, homes)) for p, theirs in met.items()}
 

@@ -76,13 +76,13 @@ def standing(world: World) -> Iterable[tuple[Record, Key]]:
             yield said, whom
 
 
-def own(world: World, said: Record, whom: Key) -> bool:
-    """Whether a child speaks of itself, or of the family it belonged to on the day said (rule 48).
-
-    "For exclusion also on the day asked" is taken to say for which families a "no" holds, not whose word it is.
-    """
+def own(world: World, said: Record, whom: Key, *, asked: bool = False) -> bool:
+    """Whether a child speaks of itself, or of the family it belonged to on the day said; for exclusion also on the day asked (rule 48)."""
     kind, who = speaker(said)
-    return kind == "child" and who is not None and (whom == ("child", who) or whom in families_of(world, "Child", who, said["said_on"]))
+    if kind != "child" or who is None:
+        return False
+    days = (said["said_on"], world.on) if asked else (said["said_on"],)
+    return whom == ("child", who) or any(whom in families_of(world, "Child", who, day) for day in days)
 
 
 def reliability(world: World, said: Record, whom: Key) -> float:
@@ -140,7 +140,7 @@ class Heard:
         """For whom a "no" holds: the child and the child's families of the day said and of the day asked (rule 48)."""
         world, on = self.world, self.world.on
         named = said["kind"] == "nomination" and said["speaker_kind"] in FAMILY_VOICES
-        mine = own(world, said, whom)
+        mine = own(world, said, whom, asked=True)
         if not named and not (said["kind"] == "trust" and mine):
             return set()
         child = said["speaker"] if mine else whom[1] if whom[0] == "child" else None

@@ -150,6 +150,12 @@ def test_rule_35_the_best_ten_unless_asked_for_more(place: Place) -> None:
     assert [len(of(lost(place, known(ago(900)) + staff, shown=n)).next) for n in (10, 50, 0)] == [10, 12, 0]
 
 
+def test_rule_28_contacts_of_a_hidden_tie_are_no_overlap_and_still_make_someone_around(place: Place) -> None:
+    rows = known(ago(900)) + met(ago(30)) + known(ago(900), who="ben") + met(ago(9), who="ben") + known(ago(900), who="ben", whom="leo")
+    one = of(lost(place, rows + said("s1", "hide", "carer:mum", about="ben", more="subject_kind=family subject_id=hartley"))).next[0]
+    assert (one.professional_id, one.overlap, one.around) == ("ben", 0, near(2 ** (-9 / 30)))
+
+
 @pytest.mark.parametrize(("on", "told"), [(ago(1), 1), (ON, 0)])
 def test_rule_51_the_day_is_the_first_without_them_and_all_else_is_of_that_day(place: Place, on: date, told: int) -> None:
     assert len(lost(place, known(ago(900), ago(1)), on=on)) == told

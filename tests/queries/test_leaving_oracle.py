@@ -46,11 +46,12 @@ class Reading:
     def _touched(self, who: str) -> set[Key]:
         """The families someone was in touch with in the last 365 days; a child without one is one of its own.
 
-        Contacts of a tie that is disputed or hidden are taken to count here, as in C.
+        Contacts of a tie that is disputed or hidden don't count here (rule 28).
         """
         world, found = self.world, set[Key]()
+        objected = self.heard.removed(SUBJECTS)
         for c in world.contacts:
-            if c["who"] == who and world.on - timedelta(365) <= c["day"] <= world.on:
+            if (c["who"], c["whom"]) not in objected and c["who"] == who and world.on - timedelta(365) <= c["day"] <= world.on:
                 kind, key = c["whom"]
                 found |= (families_of(world, "Child", key, world.on) if kind == "child" else set()) or {(kind, key)}
         return found

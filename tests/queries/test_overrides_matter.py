@@ -19,7 +19,7 @@ DELETED = {
     ),
     "only the child's own word does": (
         SAID,
-        "if v.own]",
+        "if self._own_by(v, on)]",
         "]",
         "test_rule_26_a_carers_no_on_trust_lowers_but_does_not_exclude",
     ),

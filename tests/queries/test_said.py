@@ -234,6 +234,12 @@ def test_rule_48_an_exclusion_holds_for_the_family_of_that_day_and_of_today(plac
     assert (answer.said.excluded, key(answer), answer.nobody) == ({"amina"}, None, False)
 
 
+def test_rule_48_a_no_about_a_family_that_the_child_belongs_to_on_the_day_asked_excludes(place: Place) -> None:
+    told = f"(zoe)-[:MEMBER_OF since={ago(10)}]->(hartley)\n"
+    told += said("s1", "trust", "child:zoe", "no", on=ago(40), more="subject_kind=family subject_id=hartley")
+    assert heard(place, told).said.excluded == {"amina"}
+
+
 def test_rule_20_the_margin_is_to_the_next_who_is_not_excluded(place: Place) -> None:
     others = known(ago(600), who="ben") + known(ago(500), who="cara")
     answer = heard(place, others, said("s1", "trust", "child:leo", "no", about="ben"))
