@@ -1,6 +1,6 @@
 """Every tie that counts for nothing on a day, because it is disputed or someone wished it hidden (small print, rule 28)."""
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Container, Iterator, Sequence
 
 from graph.model import Statement, Subject, View
 from graph.store import GraphReader
@@ -10,9 +10,9 @@ from queries.who_knows import BATCH, Answering
 PAGE = 10_000
 
 
-async def removed_ties(reader: GraphReader, view: View) -> set[Pair]:
-    """Professionals with the children and families whose tie to them is out, over everyone."""
-    said = [s async for s in _said_against(reader, view)]
+async def removed_ties(reader: GraphReader, view: View, people: Container[str | None] | None = None) -> set[Pair]:
+    """Professionals, all or some, with the children and families whose tie to them is out."""
+    said = [s async for s in _said_against(reader, view) if people is None or s.about_professional_id in people]
     meant = {subject for s in said for subject in _meant(s)}
     vague = sorted({s.about_professional_id for s in said if s.about_professional_id and s.speaker_kind == "carer" and not s.subject_id})
     meant |= await _theirs(reader, vague, view)
