@@ -70,14 +70,18 @@ _TOLD: LiteralString = f"EXISTS {{ MATCH (n)<-[d:DESCRIBES]-() WHERE {stands('d'
 
 
 def parameters(view: View, **more: object) -> dict[str, object]:
-    """What every read binds: the day, what was known, and the viewer's scope."""
+    """What every read binds: the day, what was known, and the viewer's scope.
+
+    Every value has one type and, where it can, one length for all viewers, for Neo4j plans a statement anew for others: that takes
+    seconds. Nothing has an empty id.
+    """
     return {
         "on": view.on.isoformat(),
         "known": known_before(view),
         "now": view.known_at is None,
         "everything": view.organisations is None,
-        "organisations": sorted(view.organisations or ()),
-        "professional": view.professional,
+        "organisations": sorted(view.organisations or ("",)),
+        "professional": view.professional or "",
         **more,
     }
 

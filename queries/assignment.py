@@ -1,8 +1,8 @@
 """Who takes whom: places for rows under capacity, as many as can be, worth as much as can be.
 
 An assignment problem, each receiver as many columns as they have room. `scipy.optimize.linear_sum_assignment` solves
-it exactly. At 1,500 rows, 100 receivers and every fit it took 0.15 s, SciPy's sparse matching 1.4 s and HiGHS 3.2 s;
-with ten fits a row all take less than 0.1 s (`benchmarks/handover.py` prints all three).
+it exactly. At 1,500 rows and 100 receivers who all fit everyone it took 0.2 s, SciPy's sparse matching 0.7 s and HiGHS
+2.5 s; with a dozen fits a row all three take less than 0.3 s (`benchmarks/handover.py` prints them).
 """
 
 from collections.abc import Mapping, Sequence

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from graph.errors import BadInput
-from graph.model import Subject, SubjectKind, View
+from graph.errors import BadInput, UnknownId
+from graph.model import Professional, Subject, SubjectKind, View
 from graph.store import GraphReader
 from queries.assignment import assigned
 from queries.leaving import departures
@@ -81,6 +81,9 @@ async def handover(reader: GraphReader, leavers: Sequence[str], view: View, toda
     """The plan for these people leaving together; the view is on the first day without them. Errors: UnknownId, BadInput."""
     kept = rules or Rules()
     check(kept)
+    known = await reader.entities(Professional, sorted(kept.capacities), view) if kept.capacities else {}
+    if missing := sorted(kept.capacities.keys() - known.keys()):
+        raise UnknownId(*missing)
     held = await departures(reader, leavers, view, shown=EVERYONE)
     suiting = Suiting(held.before, frozenset(leavers), same_school=kept.same_school)
     rows = rows_of(held, kept.each, suiting, together=kept.together)

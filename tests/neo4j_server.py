@@ -26,6 +26,7 @@ server.http.enabled=false
 server.https.enabled=false
 server.memory.pagecache.size=128m
 dbms.usage_report.enabled=false
+dbms.cypher.min_replan_interval=1h
 internal.server.bolt.connection_shutdown_wait_time=0s
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """  # without the last two, every stop waits 5 to 10 seconds for nothing
