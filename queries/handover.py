@@ -9,21 +9,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from graph.errors import BadInput, UnknownId
-from graph.model import Professional, Subject, SubjectKind, View
+from graph.errors import BadInput
+from graph.model import Subject, SubjectKind, View
 from graph.store import GraphReader
 from queries.assignment import assigned
+from queries.differences import Differences
 from queries.leaving import departures
 from queries.losses import Loss
-from queries.placing import Row, rows_of, worth_of
 from queries.room import rooms
 from queries.succession import Fit
 from queries.suiting import Suiting
 from queries.visits import visit_days
 
+NAMED = 2.0
+"""Added to the fit of someone the child or family asked for: more than any fit, so that they come first of all."""
 EVERYONE = 1_000_000
 """More than there are who could take over."""
-Why = Literal["nobody fits", "all who fit are full", "they said no to all who fit"]
+Why = Literal["nobody fits", "all who fit are full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,8 @@ class Rules:
     """What a plan keeps to.
 
     `each`: a receiver for each family (its children with it), or for each child. `together` gives the children of one family one
-    receiver where someone may take them all. `same_school` prefers who is at the child's school, or works with others there.
-    `capacity` is how many can be given to any one receiver, `capacities` to some by id; where neither says so, what their live
-    posts carry less what they carry already, or `queries.room.HEADROOM` where no post says. It counts only what is handed over now.
+    receiver. `same_school` prefers who is at the child's school, or works with others there. `capacity` is how many can be
+    given to any one receiver, `capacities` to some by id; where neither says so, see `queries.room`.
     """
 
     each: SubjectKind = "family"
@@ -76,18 +77,20 @@ class Plan:
     without: tuple[Without, ...]
     room: Mapping[str, int]
 
+    @property
+    def worth(self) -> float:
+        """The sum of fits and bonuses, which no other plan that places as many exceeds."""
+        return sum(h.receiver.fit + h.bonus for h in self.handovers)
+
 
 async def handover(reader: GraphReader, leavers: Sequence[str], view: View, today: date, rules: Rules | None = None) -> Plan:
     """The plan for these people leaving together; the view is on the first day without them. Errors: UnknownId, BadInput."""
     kept = rules or Rules()
     check(kept)
-    known = await reader.entities(Professional, sorted(kept.capacities), view) if kept.capacities else {}
-    if missing := sorted(kept.capacities.keys() - known.keys()):
-        raise UnknownId(*missing)
     held = await departures(reader, leavers, view, shown=EVERYONE)
     suiting = Suiting(held.before, frozenset(leavers), same_school=kept.same_school)
-    rows = rows_of(held, kept.each, suiting, together=kept.together)
-    worth = [worth_of(row, suiting) for row in rows]
+    rows = _rows(held, kept)
+    worth = [_worth(row, suiting) for row in rows]
     wanted = sorted({p for own in worth for p in own})
     room = await rooms(reader, wanted, view, held.before.posts, capacity=kept.capacity, capacities=kept.capacities)
     return _plan(rows, worth, room, suiting, visit_days(today, view.on))
@@ -99,6 +102,36 @@ def check(rules: Rules) -> None:
         raise BadInput("a capacity is how many families someone can take over: give 0 or more")
     if rules.together and rules.each == "family":
         raise BadInput("children are kept together with their family already: together goes with a receiver for each child")
+
+
+Row = tuple[Loss, ...]
+"""Losses that one receiver takes together."""
+
+
+def _rows(held: Differences, rules: Rules) -> list[Row]:
+    """What needs a receiver, the worst loss first; children without a family stand for themselves."""
+    needed = [loss for loss in held.losses if loss.lost]
+    families = held.before.families
+    if rules.each == "family":
+        return [(loss,) for loss in needed if loss.subject.kind == "family" or loss.subject not in families]
+    children = [loss for loss in needed if loss.subject.kind == "child"]
+    if not rules.together:
+        return [(loss,) for loss in children]
+    grouped: dict[Subject, list[Loss]] = {}
+    for loss in children:
+        grouped.setdefault(min(families.get(loss.subject, [loss.subject])), []).append(loss)
+    return [tuple(row) for row in grouped.values()]
+
+
+def _worth(row: Row, suiting: Suiting) -> dict[str, float]:
+    """Everyone who may take a row, with what that is worth: the mean over its children of fit and bonus."""
+    fits = [{f.professional_id: f for f in loss.next if suiting.may(f.professional_id, loss)} for loss in row]
+    able = set(fits[0]).intersection(*fits[1:])
+    return {p: sum(_valued(own[p], suiting.bonus(p, loss)) for own, loss in zip(fits, row, strict=True)) / len(row) for p in able}
+
+
+def _valued(one: Fit, bonus: float) -> float:
+    return one.fit + bonus + (NAMED if one.nominated else 0)
 
 
 def _plan(
@@ -116,18 +149,14 @@ def _plan(
         if one.professional_id == who
     ]
     left = [
-        Without(loss.subject, _leavers(loss), _why(loss, worth[n], suiting), tuple(sorted(loss.answer.said.excluded)))
+        Without(
+            loss.subject, _leavers(loss), "all who fit are full" if worth[n] else "nobody fits", tuple(sorted(loss.answer.said.excluded))
+        )
         for n, row in enumerate(rows)
         if chosen[n] is None
         for loss in row
     ]
     return Plan(tuple(done), tuple(left), room)
-
-
-def _why(loss: Loss, worth: Mapping[str, float], suiting: Suiting) -> Why:
-    if worth:
-        return "all who fit are full"
-    return "they said no to all who fit" if not loss.next and suiting.refused(loss) else "nobody fits"
 
 
 def _leavers(loss: Loss) -> tuple[str, ...]:

@@ -25,8 +25,7 @@ async def rooms(
     What `capacities` says of them, else `capacity`; else what their live posts carry less the families that they carry
     already, by rows that hold on the day; else five.
     """
-    told = {p: _told(posts.get(p, ()), view.on) for p in people}
-    asked = [p for p in people if p not in capacities and told[p] is not None] if capacity is None else []
+    asked = [p for p in people if p not in capacities] if capacity is None else []
     carried = _families(await reader.carried(asked, view), view.on)
     homes = await reader.homes(sorted({s.id for own in carried.values() for s in own if s.kind == "child"}), view)
     found: dict[str, int] = {}
@@ -34,15 +33,13 @@ async def rooms(
         if p in capacities or capacity is not None:
             found[p] = capacities.get(p, capacity or 0)
         else:
-            whole = told[p]
-            found[p] = HEADROOM if whole is None else max(0, whole - _units(carried.get(p, ()), homes))
+            found[p] = _left(posts.get(p, ()), _units(carried.get(p, ()), homes), view.on)
     return found
 
 
-def _told(posts: Iterable[Post], on: date) -> int | None:
-    """How many families someone's live posts carry in all; None where none of them says."""
+def _left(posts: Iterable[Post], carried: int, on: date) -> int:
     told = [post.capacity for post in posts if post.capacity is not None and holds(post, on)]
-    return sum(told) if told else None
+    return max(0, sum(told) - carried) if told else HEADROOM
 
 
 def _families(ties: Iterable[Tie], on: date) -> dict[str, set[Subject]]:

@@ -16,7 +16,7 @@ class Suiting:
     """What is known, before anyone goes, of those who could take over from some leavers."""
 
     def __init__(self, before: Answering, leavers: frozenset[str], *, same_school: bool) -> None:
-        self.before, self.leavers, self.same_school = before, leavers, same_school
+        self.before, self.same_school = before, same_school
         around, on = before.around, before.on
         self.services = {p: frozenset(x.service_id for x in own if holds(x, on)) for p, own in before.posts.items()}
         self.left = frozenset(s for leaver in leavers for s in self.services.get(leaver, ()))
@@ -52,12 +52,6 @@ class Suiting:
             return True
         inside = frozenset[str]().union(*where)
         return (person, loss.subject) in self.know or bool(self.services.get(person, frozenset()) & inside)
-
-    def refused(self, loss: Loss) -> bool:
-        """Whether someone could have taken over whom the child or family said no to."""
-        tied = {c.professional_id for c in self.before.claims_of(loss.subject)}
-        beside = (p for p in loss.answer.said.excluded - self.leavers if self.before.in_post(p))
-        return any(p in tied or self.services.get(p, frozenset()) & self.left for p in beside)
 
     def _sensitive(self, service: str) -> bool:
         held = self.before.around.services.get(service)

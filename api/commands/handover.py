@@ -54,7 +54,7 @@ def in_words(plan: Plan, view: View) -> Iterator[str]:
         yield f"{one.subject.kind} {one.subject.id}: from {', '.join(one.leavers)} to {one.receiver.professional_id}, {visit}"
         yield f"  {' '.join(fitting(one.receiver))}"
     for one in plan.without:
-        refused = f" (no to {', '.join(one.excluded)})" if one.excluded else ""
+        refused = f" (they said no to {', '.join(one.excluded)})" if one.excluded else ""
         yield f"{one.subject.kind} {one.subject.id}: from {', '.join(one.leavers)} to nobody, for {one.why}{refused}"
 
 
@@ -64,7 +64,5 @@ def capacities_in(path: Path | None) -> dict[str, int]:
     for where, who, many in lines_of(path, "professional_id", "families") if path else ():
         if not many.isdecimal():
             raise BadInput(f"{where}: write professional_id and families, a whole number of 0 or more")
-        if who in found:
-            raise BadInput(f"{where}: {who} has a line already: keep one")
         found[who] = int(many)
     return found

@@ -74,13 +74,6 @@ def test_a_bad_file_of_capacities_says_where(typed: Typed, tmp_path: Path, text:
     assert f"room.csv, {where}: write professional_id and families" in done.stderr
 
 
-def test_who_stands_twice_in_a_file_of_capacities_is_told(typed: Typed, tmp_path: Path) -> None:
-    (tmp_path / "room.csv").write_text("professional_id,families\ncara,1\ncara,2\n")
-    done = typed.kith(*GOES, "--capacities", str(tmp_path / "room.csv"))
-    assert done.returncode == 1
-    assert "room.csv, line 3: cara has a line already" in done.stderr
-
-
 def test_in_words_the_finding_comes_first(typed: Typed) -> None:
     told = typed.kith(*GOES).stdout.splitlines()
     assert told[0] == "Handover before 1 June 2026: 1 are taken over by 1."
