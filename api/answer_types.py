@@ -13,8 +13,8 @@ from api.types import Professional
 from api.voice_types import VoiceShown
 from graph import model
 from graph.model import Subject, View
-from queries.touchstone import last_seen, touchstones
-from queries.who_knows import Dormant, WhoKnows, who_knows
+from queries.knowing.touchstone import last_seen, touchstones
+from queries.knowing.who_knows import Dormant, WhoKnows, who_knows
 
 
 @strawberry.type(name="Dormant", description="Someone who knew the child or family well before, and where they are now.")

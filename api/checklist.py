@@ -6,8 +6,8 @@ from datetime import date
 from api.rendering import Templates
 from graph.model import Child, Family, Professional, View
 from graph.store import GraphReader
-from queries.because import fitting
-from queries.handover import Handover, Plan
+from queries.handover.handover import Handover, Plan
+from queries.scoring.because import fitting
 
 
 async def checklist(reader: GraphReader, plan: Plan, view: View) -> str:

@@ -246,7 +246,7 @@ def handover(
 ) -> None:
     """Who takes over what from people who leave, why, and by when? As many as can be, to those who fit best, under capacity."""
     from api.commands.handover import Outputs, capacities_in, print_handover
-    from queries.handover import Rules
+    from queries.handover.handover import Rules
 
     rules = Rules(a_kind(each) or "family", together, same_school, capacity, capacities_in(capacities))
     today = now().date()
@@ -314,7 +314,7 @@ def looping(
 ) -> None:
     """How many pupils keep the same tutor or teacher, and what would a proposed allocation do to that?"""
     from api.commands.looping import print_looping
-    from queries.window import year_before
+    from queries.continuity.window import year_before
 
     second = a_day(until, "--to") or now().date()
     first = a_day(since, "--from") or (second if allocation else year_before(second))
@@ -343,7 +343,7 @@ def list_(
 ) -> None:
     """Lists for people who act: nobody knows them, one alone does, people disagree on whom to ask, another leads on paper."""
     from api.commands.lists import list_typed, print_list
-    from queries.lists import Filter
+    from queries.knowing.lists import Filter
 
     only, view = Filter(a_kind(kind), area, school, service), View(a_day(on, "--on") or now().date())
     run(print_list(settings_with(store), list_typed(wanted), only, view, as_json=json, csv=csv))

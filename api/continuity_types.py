@@ -12,9 +12,9 @@ from api.asking import Asking
 from api.enums import SubjectKind, described
 from api.sees import ANY_VIEWER, any_viewer
 from graph.model import Subject
-from queries.continuity import Continuity, continuity
-from queries.courses import Course
-from queries.window import Window
+from queries.continuity.continuity import Continuity, continuity
+from queries.continuity.courses import Course
+from queries.continuity.window import Window
 
 
 @described("Who counts as one worker.", PERSON="Each professional.", SERVICE="The team they work in.", ORGANISATION="The agency behind it.")

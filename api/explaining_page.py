@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from api.asking import Asking
 from api.rendering import Templates
-from queries import explained
-from queries.weighing import versions, weights_on
+from queries.scoring import explained
+from queries.scoring.weighing import versions, weights_on
 
 
 @dataclass(frozen=True, slots=True)

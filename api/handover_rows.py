@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from queries.because import fitting
-from queries.handover import Handover, Plan, Without
+from queries.handover.handover import Handover, Plan, Without
+from queries.scoring.because import fitting
 
 HANDOVER_COLUMNS = ("subject_kind", "subject_id", "leavers", "receiver", "fit", "bonus", "because", "by", "visit", "why_nobody", "excluded")
 

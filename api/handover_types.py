@@ -11,7 +11,7 @@ from api.connections import Connection, part
 from api.enums import SubjectKind
 from api.impact_types import CouldTakeOver
 from api.sees import ANY_VIEWER, any_viewer
-from queries.handover import Handover, Plan, Rules, Without, handover
+from queries.handover.handover import Handover, Plan, Rules, Without, handover
 
 
 @strawberry.input(description="What a handover plan keeps to.")

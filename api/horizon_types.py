@@ -13,7 +13,7 @@ from api.enums import described
 from api.risk_types import covered
 from api.sees import ANY_VIEWER, any_viewer
 from graph.model import View
-from queries import horizon
+from queries.risk import horizon
 
 Months = Annotated[int, strawberry.argument(description="How many months: 3, 6 or 12.")]
 HorizonDay = Annotated[date | None, strawberry.argument(description="The first day; none: today.")]

@@ -5,8 +5,8 @@ from typing import Any
 
 from api.commands.leaving import leaving_line
 from api.scenario_file import plain
-from queries.capital import Capital
-from queries.impact import Impact, Kept, Line
+from queries.leaving.capital import Capital
+from queries.leaving.impact import Impact, Kept, Line
 
 
 def impact_line(name: str, found: Impact) -> dict[str, Any]:

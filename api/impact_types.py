@@ -9,9 +9,9 @@ from strawberry import ID, field
 
 from api.enums import SubjectKind, described
 from api.sees import ANY_VIEWER, any_viewer
-from queries import capital, impact, impact_groups, staying
-from queries.because import fitting
-from queries.succession import Fit
+from queries.leaving import capital, impact, impact_groups, staying
+from queries.scoring.because import fitting
+from queries.scoring.succession import Fit
 
 
 @described(

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from api.commands.leaving import told_of
 from api.impact_lines import impact_line
-from queries.because import plain_day
-from queries.capital import Capital
-from queries.impact import Impact
-from queries.impact_groups import Group
+from queries.leaving.capital import Capital
+from queries.leaving.impact import Impact
+from queries.leaving.impact_groups import Group
+from queries.scoring.because import plain_day
 
 SIDE_BY_SIDE = ("families", "orphaned", "thinned", "weaker", "same", "lead_lost", "only_informal")
 MOST_GROUPS = 5

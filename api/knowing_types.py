@@ -11,10 +11,10 @@ from api.sees import ANY_VIEWER, any_viewer
 from api.types import Organisation, Professional, Service
 from graph import model
 from graph.model import Around, Contact, Post, Subject
-from queries.because import sentences, state_because
-from queries.claims import Parts, Scored
-from queries.touchstone import Touchstone
-from queries.who_knows import Knower
+from queries.knowing.touchstone import Touchstone
+from queries.knowing.who_knows import Knower
+from queries.scoring.because import sentences, state_because
+from queries.scoring.claims import Parts, Scored
 
 _CONTEXTS = {c.value: c for c in Context}
 

@@ -13,10 +13,10 @@ from api.checklist import checklist, names_of
 from api.rendering import Templates
 from graph.errors import BadInput
 from graph.model import View
-from queries.because import fitting
-from queries.handover import handover
-from queries.impact import Impact, Line, impact
-from queries.scenario import Leave
+from queries.handover.handover import handover
+from queries.leaving.impact import Impact, Line, impact
+from queries.leaving.scenario import Leave
+from queries.scoring.because import fitting
 
 SHOWN = 50
 """Children and families on the page, the worst losses first."""

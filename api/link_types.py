@@ -9,8 +9,8 @@ from api.asking import Asking
 from api.connections import Connection, part
 from api.list_types import FigureShown
 from api.sees import ANY_VIEWER
-from queries.links import Link, links
-from queries.suppression import FEW, Figure
+from queries.linking.links import Link, links
+from queries.numbers.suppression import FEW, Figure
 
 
 @strawberry.type(description="What joins two organisations. Counts of 1 to 4 are hidden.")

@@ -18,9 +18,9 @@ from api.tables import Table
 from api.tabular import header, row
 from graph.errors import BadInput, UnknownId
 from graph.model import Area, Child, Family, Professional, Service, SubjectKind
-from queries.acting import List
-from queries.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, shown
-from queries.lists import Entry, Filter
+from queries.knowing.acting import List
+from queries.knowing.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, shown
+from queries.knowing.lists import Entry, Filter
 
 SHOWN = 50
 """Entries on one page."""

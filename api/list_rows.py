@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from queries.equity import By, Line
-from queries.lists import Entry
+from queries.knowing.equity import By, Line
+from queries.knowing.lists import Entry
 
 LIST_COLUMNS = ("list", "on", "subject_kind", "subject_id", "why", "key_individual", "lead", "areas", "services", "schools")
 EQUITY_COLUMNS = ("by", "on", "group", "children", "nobody", "somebody", "share")

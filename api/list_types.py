@@ -14,9 +14,9 @@ from api.enums import SubjectKind, described
 from api.sees import ANY_VIEWER, any_viewer
 from api.tables import Place, place
 from graph import model
-from queries.acting import List
-from queries.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, Figure, Line, shown
-from queries.lists import Entry, Filter
+from queries.knowing.acting import List
+from queries.knowing.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, Figure, Line, shown
+from queries.knowing.lists import Entry, Filter
 
 _LISTS: dict[str, List] = {name: name for name in get_args(List)}
 _KINDS: dict[str, model.SubjectKind] = {"child": "child", "family": "family"}

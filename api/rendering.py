@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api.enums import SpeakerKind, State, Word
-from queries.because import SPEAKERS, plain_day
+from queries.scoring.because import SPEAKERS, plain_day
 
 _STATES = {
     State.CURRENT: "current",

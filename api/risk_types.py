@@ -12,8 +12,8 @@ from api.connections import Connection, part
 from api.enums import described
 from api.sees import ANY_VIEWER, any_viewer
 from graph.model import View
-from queries import at_risk, exposure, hazards
-from queries.cover import Cover, cover
+from queries.risk import at_risk, exposure, hazards
+from queries.risk.cover import Cover, cover
 
 QuarterDay = Annotated[date | None, strawberry.argument(description="The first day of the quarter; none: today.")]
 _BYS: dict[str, exposure.By] = {name: name for name in exposure.BYS}

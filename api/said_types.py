@@ -12,7 +12,7 @@ from api.sees import ANY_VIEWER, any_viewer
 from graph.model import Statement, Subject
 from ingest import statements
 from ingest.statement_checks import Said
-from queries.said import expiry
+from queries.scoring.said import expiry
 
 
 @strawberry.input(one_of=True, description="Who speaks: exactly one of these.")

@@ -15,7 +15,20 @@ import orjson
 
 from graph.errors import BadInput
 from graph.model import Subject
-from queries.scenario import AddPosts, BadScenario, Bridge, Change, Close, EndFunding, Gap, Leave, Move, Problem, Reallocate, Scenario
+from queries.leaving.scenario import (
+    AddPosts,
+    BadScenario,
+    Bridge,
+    Change,
+    Close,
+    EndFunding,
+    Gap,
+    Leave,
+    Move,
+    Problem,
+    Reallocate,
+    Scenario,
+)
 
 EVERYONE = "all"
 """What stands for everyone a person has a tie to, where a list of subjects could stand."""

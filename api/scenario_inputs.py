@@ -9,7 +9,7 @@ from strawberry import ID, UNSET, field
 from api.inputs import SubjectBy
 from graph.errors import BadInput
 from graph.model import Subject
-from queries.scenario import AddPosts, Bridge, Change, Close, EndFunding, Gap, Leave, Move, Reallocate, Scenario
+from queries.leaving.scenario import AddPosts, Bridge, Change, Close, EndFunding, Gap, Leave, Move, Reallocate, Scenario
 
 MOST_CHANGES = 100
 """Changes of one scenario."""

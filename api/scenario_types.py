@@ -10,8 +10,8 @@ from api.connections import Connection, check_length, part
 from api.impact_types import Going, ImpactGroup, ImpactLine, Staying, StrongLinks, TiesLost
 from api.scenario_file import plain
 from api.sees import ANY_VIEWER, any_viewer
-from queries.impact import Impact, Line, day_of, impact
-from queries.scenario import Scenario
+from queries.leaving.impact import Impact, Line, day_of, impact
+from queries.leaving.scenario import Scenario
 
 
 @strawberry.type(description="What changes do together: before is the same day without them, after the day with all of them.")

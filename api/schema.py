@@ -40,7 +40,7 @@ from api.weights_types import WeightsShown, weights_shown
 from graph import model
 from graph.errors import BadInput
 from graph.model import Subject
-from queries.window import Window, twelve_months_to
+from queries.continuity.window import Window, twelve_months_to
 
 Asked = Info[Asking, None]
 OwnId = Annotated[ID, argument(description="Kith's own id.")]

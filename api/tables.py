@@ -8,16 +8,16 @@ from typing import get_args
 from api.once import Once
 from graph.model import View
 from graph.store import GraphReader
-from queries.acting import List
-from queries.at_risk import KnowledgeAtRisk
-from queries.cover import Cover
-from queries.equity import Counts, Tally
-from queries.exposure import Exposure
-from queries.handover import Plan
-from queries.horizon import Horizon
-from queries.impact import Impact
-from queries.links import Link
-from queries.lists import Entry, Filter, everyone_placed
+from queries.handover.handover import Plan
+from queries.knowing.acting import List
+from queries.knowing.equity import Counts, Tally
+from queries.knowing.lists import Entry, Filter, everyone_placed
+from queries.leaving.impact import Impact
+from queries.linking.links import Link
+from queries.risk.at_risk import KnowledgeAtRisk
+from queries.risk.cover import Cover
+from queries.risk.exposure import Exposure
+from queries.risk.horizon import Horizon
 
 Place = tuple[str, str]
 

@@ -11,7 +11,7 @@ from api.knowing_types import person_of
 from api.sees import ANY_VIEWER
 from api.types import Professional
 from graph.model import Around
-from queries.said import Voice, expiry
+from queries.scoring.said import Voice, expiry
 
 
 @strawberry.type(name="Voice", description="One statement that stands on the day: by whom, about which professional, and what it says.")

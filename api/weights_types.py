@@ -11,9 +11,9 @@ from api.asking import Asking
 from api.enums import described
 from api.sees import ANY_VIEWER, any_viewer
 from graph.model import WeightsVersion
-from queries.explained import MARKS, Number, table
-from queries.knowing import WEIGHTS
-from queries.weighing import BUILT_IN, in_force, versions, weights_of
+from queries.scoring.explained import MARKS, Number, table
+from queries.scoring.knowing import WEIGHTS
+from queries.scoring.weighing import BUILT_IN, in_force, versions, weights_of
 
 
 @described("How far a number that Kith comes with can be relied on.", SEEN=MARKS["S"], COMPUTED=MARKS["C"], CHOSEN=MARKS["D"])

@@ -12,11 +12,11 @@ import numpy as np
 
 from benchmarks.world import VIEW, World, timed
 from graph.store import open_store
-from queries.at_risk import DRAWS, SEED, of_all, risked
-from queries.cover import Cover, cover, families_by, incidence
-from queries.exposure import groups_of
-from queries.hazards import NATIONAL, quarterly
-from queries.orphaning import drawn, shares, weights_of
+from queries.risk.at_risk import DRAWS, SEED, of_all, risked
+from queries.risk.cover import Cover, cover, families_by, incidence
+from queries.risk.exposure import groups_of
+from queries.risk.hazards import NATIONAL, quarterly
+from queries.risk.orphaning import drawn, shares, weights_of
 
 CLAIM = 1.0
 """Seconds in about which the draws are made."""

@@ -11,8 +11,8 @@ from typing import cast
 import numpy as np
 
 from benchmarks.world import DAY, World
-from queries.measures import Measures, Met, of_contacts
-from queries.window import twelve_months_to
+from queries.continuity.measures import Measures, Met, of_contacts
+from queries.continuity.window import twelve_months_to
 
 CHILDREN, CONTACTS, WORKERS, DAYS = 60_000, 2_000_000, 6_000, 3 * 365
 CLAIM = 2_000

@@ -14,7 +14,7 @@ from api.app import opening_app
 from benchmarks.world import CLOCK, VIEW, World, told
 from graph.settings import Settings
 from graph.store import open_store
-from queries.who_knows import who_knows
+from queries.knowing.who_knows import who_knows
 
 QUERY = """query ($family: ID!) { whoKnows(subject: { family: $family }) { nobody margin
   knowers { professional { id name profession } word state since lastContact } } }"""

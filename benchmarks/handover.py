@@ -11,11 +11,11 @@ from scipy import optimize, sparse  # pyright: ignore[reportMissingTypeStubs]
 from benchmarks.world import DAY, VIEW, World
 from graph.model import Service
 from graph.store import GraphReader, open_store
-from queries import handover
-from queries.assignment import assigned
-from queries.handover import Rules
-from queries.leaving import departures
-from queries.who_knows import holds
+from queries.handover import handover
+from queries.handover.assignment import assigned
+from queries.handover.handover import Rules
+from queries.knowing.who_knows import holds
+from queries.leaving.leaving import departures
 
 PEOPLE, CAPACITY = 100, 20
 Worth = Sequence[Mapping[str, float]]

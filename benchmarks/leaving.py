@@ -9,7 +9,7 @@ from api.commands.everyone import collect_seldom
 from benchmarks.leaving_peer import Peer
 from benchmarks.world import DAY, VIEW, World, told
 from graph.store import GraphReader, open_store
-from queries.leaving import Loss, leaving
+from queries.leaving.leaving import Loss, leaving
 
 ASKED, WARM = 60, 10
 CLAIM = 2.0

@@ -12,7 +12,7 @@ from graph.model import Subject
 from graph.neo4j_reads import AROUND, parameters
 from graph.settings import Settings
 from graph.store import open_store
-from queries.who_knows import who_knows
+from queries.knowing.who_knows import who_knows
 from tests.neo4j_server import neo4j_server
 
 ASKED = 150

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from benchmarks.world import DAY, World
 from graph.model import Post, Professional, Subject, Tie, View
 from graph.store import GraphReader, open_store
-from queries.baselines import longest_tenure, most_contacts, most_recent_contact
-from queries.leaving import leaving
-from queries.losses import Loss
-from queries.who_knows import WhoKnows
+from queries.knowing.baselines import longest_tenure, most_contacts, most_recent_contact
+from queries.knowing.who_knows import WhoKnows
+from queries.leaving.leaving import leaving
+from queries.leaving.losses import Loss
 
 YEARS = timedelta(3 * 365)
 SOON = timedelta(90)

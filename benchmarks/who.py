@@ -6,7 +6,7 @@ import time
 from api.commands.everyone import collect_seldom
 from benchmarks.world import VIEW, World, told
 from graph.store import open_store
-from queries.who_knows import who_knows, who_knows_all
+from queries.knowing.who_knows import who_knows, who_knows_all
 
 ASKED = 300
 CLAIM = 2_000

@@ -1,1 +1,5 @@
-"""What can be asked. One file, one question; every question takes a `GraphReader`, a `View` and ids."""
+"""What can be asked. A room for each subject, in it one file a question; every question takes a `GraphReader`, a `View` and ids.
+
+`numbers` and `scoring` (what a tie weighs) carry `knowing`, which carries `continuity`, then `leaving`; on these stand `handover`,
+`risk` and `linking`.
+"""

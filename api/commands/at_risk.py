@@ -11,9 +11,9 @@ from api.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.at_risk import AtRisk, KnowledgeAtRisk, knowledge_at_risk
-from queries.because import plain_day
-from queries.hazards import Rate
+from queries.risk.at_risk import AtRisk, KnowledgeAtRisk, knowledge_at_risk
+from queries.risk.hazards import Rate
+from queries.scoring.because import plain_day
 
 
 async def print_at_risk(settings: Settings, view: View, draws: int, seed: int, *, as_json: bool) -> None:

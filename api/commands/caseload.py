@@ -10,9 +10,9 @@ from graph.errors import UnknownId
 from graph.model import Professional, View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.caseloads import OwnList, own_lists
-from queries.window import Window
+from queries.continuity.caseloads import OwnList, own_lists
+from queries.continuity.window import Window
+from queries.scoring.because import plain_day
 
 MEANT = {"slicc": "of all contacts of these, the share with them", "opr": "of all contacts they gave, the share with these"}
 

@@ -15,10 +15,10 @@ from api.words import many
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
-from queries.because import plain_day
-from queries.continuity import NEEDS, Continuity, answers, continuity
-from queries.courses import Course
-from queries.window import By, Counted, Window, named_year, twelve_months_to
+from queries.continuity.continuity import NEEDS, Continuity, answers, continuity
+from queries.continuity.courses import Course
+from queries.continuity.window import By, Counted, Window, named_year, twelve_months_to
+from queries.scoring.because import plain_day
 
 MEANT = {
     "upc": "share with the one they met most",

@@ -17,8 +17,8 @@ from graph.store import GraphReader, open_store
 from ingest.demo import SIZES, Size, write_demo
 from ingest.feeds import FEEDS
 from ingest.load import load_feed
-from queries.baselines import RULES, key_individual
-from queries.who_knows import who_knows_all
+from queries.knowing.baselines import RULES, key_individual
+from queries.knowing.who_knows import who_knows_all
 
 SOURCE = Source("demo", controller="Northmoor (made up)", lawful_basis="none needed: made-up people", agreement="demo")
 COORDINATOR = Viewer("demo-coordinator", "coordinator", None)

@@ -13,8 +13,8 @@ from api.tabular import header, row
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.equity import BYS, CAPTION, CAPTIONS, EVERYONE, HOW_SUPPRESSED, By, Line, equity, shown, true_lines
+from queries.knowing.equity import BYS, CAPTION, CAPTIONS, EVERYONE, HOW_SUPPRESSED, By, Line, equity, shown, true_lines
+from queries.scoring.because import plain_day
 
 
 async def print_equity(settings: Settings, by: By, view: View, *, true_counts: bool, as_json: bool, csv: Path | None) -> None:

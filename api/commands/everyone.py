@@ -14,7 +14,7 @@ from typing import Protocol
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
-from queries.who_knows import BATCH, batches, kinds_in_turn
+from queries.knowing.who_knows import BATCH, batches, kinds_in_turn
 
 MOST_PROCESSES = 8
 Told = list[tuple[Subject, bytes]]

@@ -11,9 +11,9 @@ from api.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.cover import cover
-from queries.exposure import BYS, By, Exposure, exposed
+from queries.risk.cover import cover
+from queries.risk.exposure import BYS, By, Exposure, exposed
+from queries.scoring.because import plain_day
 
 NAMED = 10
 """People named in words; JSON has them all."""

@@ -13,9 +13,9 @@ from api.impact_words import capital_in_words
 from graph.model import Funded, View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.bridging import Bridging, bridging
-from queries.ends import GAP_MONTHS
+from queries.leaving.bridging import Bridging, bridging
+from queries.leaving.ends import GAP_MONTHS
+from queries.scoring.because import plain_day
 
 
 @dataclass(frozen=True, slots=True)

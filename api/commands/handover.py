@@ -16,8 +16,8 @@ from graph.errors import BadInput
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import fitting, plain_day
-from queries.handover import Plan, Rules, handover
+from queries.handover.handover import Plan, Rules, handover
+from queries.scoring.because import fitting, plain_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from graph.errors import BadInput
 from graph.model import Post, View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.horizon import MONTHS, Event, Horizon, Stake, horizon
+from queries.risk.horizon import MONTHS, Event, Horizon, Stake, horizon
+from queries.scoring.because import plain_day
 
 TOLD = {"leaving": "Leaving date", "contract": "Contract ends", "funding": "Funding ends"}
 

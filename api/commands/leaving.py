@@ -10,9 +10,9 @@ import orjson
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import fitting, plain_day
-from queries.leaving import OUTCOMES, Loss, leaving
-from queries.succession import Fit
+from queries.leaving.leaving import OUTCOMES, Loss, leaving
+from queries.scoring.because import fitting, plain_day
+from queries.scoring.succession import Fit
 
 
 async def print_leaving(settings: Settings, leavers: Sequence[str], view: View, shown: int, *, as_json: bool) -> None:

@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from queries.claims import Scored
-from queries.said import Voice
-from queries.touchstone import Touchstone, touchstones
-from queries.who_knows import Dormant, Knower, WhoKnows
+from queries.knowing.touchstone import Touchstone, touchstones
+from queries.knowing.who_knows import Dormant, Knower, WhoKnows
+from queries.scoring.claims import Scored
+from queries.scoring.said import Voice
 
 
 def who_line(answer: WhoKnows) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from api.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.links import Link, links
+from queries.linking.links import Link, links
+from queries.scoring.because import plain_day
 
 
 async def print_links(settings: Settings, view: View, *, as_json: bool) -> None:

@@ -16,8 +16,8 @@ from api.tabular import header, row
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader
-from queries.acting import List
-from queries.lists import IN_TURN, Filter, places
+from queries.knowing.acting import List
+from queries.knowing.lists import IN_TURN, Filter, places
 
 
 @dataclass(slots=True)

@@ -13,9 +13,9 @@ from graph.errors import BadInput
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.equity import EVERYONE, HOW_SUPPRESSED
-from queries.looping import Looped, checked, looped, teachers
+from queries.continuity.looping import Looped, checked, looped, teachers
+from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED
+from queries.scoring.because import plain_day
 
 
 async def print_looping(

@@ -15,9 +15,9 @@ from graph.model import View, WeightsVersion
 from graph.settings import Settings
 from graph.store import open_store
 from ingest.weights import set_weights
-from queries import explained
-from queries.knowing import WEIGHTS
-from queries.weighing import checked, completed, faults, numbers, versions, weights_of, weights_on
+from queries.scoring import explained
+from queries.scoring.knowing import WEIGHTS
+from queries.scoring.weighing import checked, completed, faults, numbers, versions, weights_of, weights_on
 
 EVERYTHING = View(date.max)
 

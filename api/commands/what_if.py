@@ -18,8 +18,8 @@ from graph.model import SavedScenario, View
 from graph.settings import Settings
 from graph.store import GraphReader, GraphStore, open_store
 from ingest.scenarios import save_scenario
-from queries.impact import Impact, day_of, impact
-from queries.scenario import Scenario
+from queries.leaving.impact import Impact, day_of, impact
+from queries.leaving.scenario import Scenario
 
 Named = tuple[str, Scenario]
 PAGE = 1000

@@ -12,8 +12,8 @@ from graph.errors import UnknownId
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
-from queries.because import SPEAKERS, plain_day, sentences
-from queries.who_knows import Knower, WhoKnows, answers, who_knows
+from queries.knowing.who_knows import Knower, WhoKnows, answers, who_knows
+from queries.scoring.because import SPEAKERS, plain_day, sentences
 
 
 async def print_who(settings: Settings, ids: list[str], kind: SubjectKind | None, view: View, *, as_json: bool) -> None:

@@ -12,10 +12,10 @@ from api.tabular import header, row
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.because import plain_day
-from queries.equity import EVERYONE, HOW_SUPPRESSED
-from queries.window import Window
-from queries.workers import BYS, MEANS, By, Line, shown, true_lines, workers
+from queries.continuity.window import Window
+from queries.continuity.workers import BYS, MEANS, By, Line, shown, true_lines, workers
+from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED
+from queries.scoring.because import plain_day
 
 COLUMNS = ("by", "from", "to", "group", "children", "three_or_more", "others", "newly_met", *MEANS)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from api.link_types import AgencyLink
-from queries.links import Link
+from queries.linking.links import Link
 from tests.api.house import NOTHING, House
 
 ASK = """query ($n: Int!, $after: String) { agencyLinks(first: $n, after: $after) { edges { node { a b

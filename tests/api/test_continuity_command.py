@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queries.window import year_before
+from queries.continuity.window import year_before
 from tests.ingest.folders import GOOD, write
 from tests.ingest.test_command import Typed
 

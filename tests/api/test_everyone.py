@@ -11,9 +11,9 @@ from api.commands.lines import who_line
 from graph.model import Subject, View
 from graph.store import GraphStore
 from ingest.demo.authority import Size, write_demo
-from queries.continuity import continuity
-from queries.who_knows import BATCH, kinds_in_turn, who_knows_all
-from queries.window import Window, twelve_months_to
+from queries.continuity.continuity import continuity
+from queries.continuity.window import Window, twelve_months_to
+from queries.knowing.who_knows import BATCH, kinds_in_turn, who_knows_all
 from tests.conftest import Place
 from tests.ingest.folders import load
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from queries.hazards import NATIONAL, quarterly
+from queries.risk.hazards import NATIONAL, quarterly
 from tests.ingest.folders import GOOD, write
 from tests.ingest.test_command import Typed
 

@@ -10,9 +10,9 @@ import pytest
 
 from graph.model import WeightsVersion
 from ingest.weights import set_weights
-from queries import explained
-from queries.knowing import WEIGHTS, Weights
-from queries.weighing import numbers
+from queries.scoring import explained
+from queries.scoring.knowing import WEIGHTS, Weights
+from queries.scoring.weighing import numbers
 from tests.api.house import NOTHING, House
 
 ASK = "query($on:Date){weights(on:$on){version since setBy reason numbers{name value meaning source changed}}}"

@@ -7,7 +7,7 @@ import pytest
 
 from graph.model import Source, View
 from graph.store import GraphStore
-from queries.lists import AT_ONCE, everyone_placed
+from queries.knowing.lists import AT_ONCE, everyone_placed
 from tests.api.house import EVERYTHING, NOTHING, NOW, SCHOOL_ONLY, House
 
 ASK = """query($list: ActOn!, $filter: ActOnFilter, $n: Int!, $after: String) {

@@ -8,7 +8,7 @@ from api.access import ENTITLED, Viewer
 from graph.model import Source
 from graph.schema import BY_LABEL
 from graph.store import GraphStore
-from queries.hazards import NATIONAL, quarterly
+from queries.risk.hazards import NATIONAL, quarterly
 from tests.api.house import EVERYTHING, NOTHING, SCHOOL_ONLY, House
 
 EXPOSURE = """query($by: ExposureBy!, $n: Int!, $after: String, $on: Date) { exposure(by: $by, first: $n, after: $after, on: $on) {

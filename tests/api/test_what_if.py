@@ -14,7 +14,7 @@ from api.scenario_inputs import MOST_CHANGES
 from graph.errors import BadInput
 from graph.model import Subject
 from graph.store import GraphStore
-from queries.scenario import AddPosts, BadScenario, Bridge, Close, EndFunding, Gap, Leave, Move, Reallocate
+from queries.leaving.scenario import AddPosts, BadScenario, Bridge, Close, EndFunding, Gap, Leave, Move, Reallocate
 from tests.api.house import NOTHING, SCHOOL_ONLY, House
 from tests.conformance.drawing import draw
 from tests.conftest import Place

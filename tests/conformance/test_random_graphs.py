@@ -32,12 +32,12 @@ from graph.model import (
     WeightsVersion,
 )
 from graph.store import GraphReader, GraphStore, open_store
-from queries.continuity import measured
-from queries.equity import Tally
-from queries.links import links
-from queries.lists import Entry, everyone_placed
-from queries.who_knows import who_knows, who_knows_all
-from queries.window import Window
+from queries.continuity.continuity import measured
+from queries.continuity.window import Window
+from queries.knowing.equity import Tally
+from queries.knowing.lists import Entry, everyone_placed
+from queries.knowing.who_knows import who_knows, who_knows_all
+from queries.linking.links import links
 from tests.conformance.ballast import EMPTY, lay
 from tests.conformance.worlds import IDS, INSTANTS, World, tell, worlds
 from tests.conftest import Place

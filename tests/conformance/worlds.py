@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from graph.model import CONTACT_KINDS, CONTEXTS, Source, View
 from graph.store import GraphStore, Row
-from queries.knowing import Weights
-from queries.weighing import numbers
+from queries.scoring.knowing import Weights
+from queries.scoring.weighing import numbers
 from tests.conformance.drawing import Facts
 
 IDS = ("a", "b", "é'\"")

@@ -9,7 +9,7 @@ from graph.model import Source, View
 from graph.store import GraphStore
 from ingest.feeds import FEEDS
 from ingest.load import FileReport, Report, load_feed
-from queries.who_knows import who_knows_all
+from queries.knowing.who_knows import who_knows_all
 from tests.conftest import Place
 
 ON = date(2026, 6, 1)

@@ -7,7 +7,7 @@ import pytest
 
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.who_knows import Knower, WhoKnows, who_knows
+from queries.knowing.who_knows import Knower, WhoKnows, who_knows
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from queries.measures import Measures, Met, of_contacts
+from queries.continuity.measures import Measures, Met, of_contacts
 
 FIRST = 739_000
 

@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.assignment import assigned
+from queries.handover.assignment import assigned
 
 RECEIVERS = ("a", "b", "c")
 worths = st.lists(st.dictionaries(st.sampled_from(RECEIVERS), st.integers(0, 12).map(lambda n: n / 10)), max_size=5)

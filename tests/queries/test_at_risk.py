@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from graph.errors import BadInput
 from graph.model import View
 from graph.store import GraphStore
-from queries.at_risk import AtRisk, KnowledgeAtRisk, knowledge_at_risk, of_all
-from queries.cover import Cover, incidence
-from queries.hazards import NATIONAL, Rate, quarterly
-from queries.orphaning import at_risk, drawn, exactly, expected, expected_shortfall, figures, shares, weights_of
+from queries.risk.at_risk import AtRisk, KnowledgeAtRisk, knowledge_at_risk, of_all
+from queries.risk.cover import Cover, incidence
+from queries.risk.hazards import NATIONAL, Rate, quarterly
+from queries.risk.orphaning import at_risk, drawn, exactly, expected, expected_shortfall, figures, shares, weights_of
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known, near, post

@@ -2,7 +2,7 @@
 
 from graph.model import Around, Subject, View
 from graph.store import GraphStore
-from queries.caseloads import NO_CONTACT, NO_LIST, own_list
+from queries.continuity.caseloads import NO_CONTACT, NO_LIST, own_list
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.test_continuity import HARTLEY, LEO, WORLD, YEAR, ZOE

@@ -8,8 +8,8 @@ import pytest
 from graph.errors import UnknownId
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.continuity import Continuity, continuity
-from queries.window import Window, named_year, twelve_months_to, year_before
+from queries.continuity.continuity import Continuity, continuity
+from queries.continuity.window import Window, named_year, twelve_months_to, year_before
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from api.commands.continuity import continuity_line
 from graph.model import Subject, View
-from queries.continuity import answers, continuity
-from queries.window import By, Counted, Window
+from queries.continuity.continuity import answers, continuity
+from queries.continuity.window import By, Counted, Window
 from tests.queries.oracle_said import holds
 from tests.queries.oracle_told import difference, everyone, held
 from tests.queries.oracle_worlds import CHILDREN, FAMILIES, ON, STAFF, SUBJECTS, Key, Record, World, drawn

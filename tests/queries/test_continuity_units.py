@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from queries.window import Window
+from queries.continuity.window import Window
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.test_continuity import HARTLEY, LEO, YEAR, counts, found

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from queries.courses import Courses
-from queries.window import Window
+from queries.continuity.courses import Courses
+from queries.continuity.window import Window
 from tests.conftest import Place
 from tests.queries.test_caseloads import around
 from tests.queries.test_continuity import HARTLEY, LEO, YEAR

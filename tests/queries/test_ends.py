@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from graph.model import Funded, Post
-from queries.ends import Ahead, End, known_ends, months_on, told_to_go
+from queries.leaving.ends import Ahead, End, known_ends, months_on, told_to_go
 
 ON = date(2026, 6, 1)
 QUARTER = Ahead.of(ON)

@@ -4,7 +4,7 @@ import pytest
 
 from graph.model import Attendance, View
 from graph.store import GraphStore
-from queries.equity import BYS, CAPTIONS, By, Count, Counts, Line, band, equity, shown, true_lines
+from queries.knowing.equity import BYS, CAPTIONS, By, Count, Counts, Line, band, equity, shown, true_lines
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known

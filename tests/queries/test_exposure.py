@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from graph.model import View
 from graph.store import GraphStore
-from queries.exposure import By, Exposure, exposure
-from queries.smallest import covered_without, smallest
+from queries.risk.exposure import By, Exposure, exposure
+from queries.risk.smallest import covered_without, smallest
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known, post, said

@@ -7,8 +7,8 @@ import pytest
 from graph.errors import BadInput, UnknownId
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.handover import Plan, Rules, handover
-from queries.visits import visit_days
+from queries.handover.handover import Plan, Rules, handover
+from queries.handover.visits import visit_days
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import HARTLEY, LEO, ON, WORLD, ZOE, ago, known, met, post, said

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model import Post, Service
-from queries.ends import going
-from queries.hazards import MIN_ENDED, NATIONAL, QUARTER, Kind, Rate, chances, lengths, quarterly, quarters, rates, yearly
+from queries.leaving.ends import going
+from queries.risk.hazards import MIN_ENDED, NATIONAL, QUARTER, Kind, Rate, chances, lengths, quarterly, quarters, rates, yearly
 from tests.queries.drawn import ON, ago, near
 
 KINDS = {"early": Service("early", kind="family_support"), "other": Service("other", kind="family_support")}

@@ -8,7 +8,7 @@ import pytest
 from graph.errors import BadInput
 from graph.model import View
 from graph.store import GraphStore
-from queries.horizon import Event, Horizon, Stake, horizon
+from queries.risk.horizon import Event, Horizon, Stake, horizon
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known, post

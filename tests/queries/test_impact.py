@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.capital import MONTH, NEVER, NOBODY_LOST, NOT_RECORDED, months_to_know
-from queries.impact import Impact, Line, Links, impact
-from queries.impact_groups import Group
-from queries.knowing import Weights, tenure
-from queries.scenario import AddPosts, BadScenario, Change, Close, EndFunding, Leave, Move, Reallocate
+from queries.leaving.capital import MONTH, NEVER, NOBODY_LOST, NOT_RECORDED, months_to_know
+from queries.leaving.impact import Impact, Line, Links, impact
+from queries.leaving.impact_groups import Group
+from queries.leaving.scenario import AddPosts, BadScenario, Change, Close, EndFunding, Leave, Move, Reallocate
+from queries.scoring.knowing import Weights, tenure
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import HARTLEY, LEO, ON, WORLD, ZOE, ago, known, met, near, post

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import CONTACT_KINDS, Contact, Subject, Tie
-from queries.claims import Claim, Scored, live, score, weigh
-from queries.knowing import (
+from queries.scoring.claims import Claim, Scored, live, score, weigh
+from queries.scoring.knowing import (
     WEIGHTS,
     activity,
     day_value,

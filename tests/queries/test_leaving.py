@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from graph.errors import UnknownId
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.leaving import Loss, coverage, leaving, outcome
-from queries.succession import around, fit, overlap
+from queries.leaving.leaving import Loss, coverage, leaving, outcome
+from queries.scoring.succession import around, fit, overlap
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import HARTLEY, LEO, ON, WORLD, ago, known, met, near, post, said

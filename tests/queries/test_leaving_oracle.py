@@ -7,7 +7,7 @@ from math import prod
 
 from api.commands.leaving import leaving_line
 from graph.store import GraphStore
-from queries.leaving import leaving
+from queries.leaving.leaving import leaving
 from tests.conftest import Place
 from tests.queries.oracle_said import Heard, families_of
 from tests.queries.oracle_ties import contact_days, in_post, on_record, services

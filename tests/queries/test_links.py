@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from graph.model import Subject, View
 from graph.store import GraphStore, open_store
-from queries import together
-from queries.claims import live, span
-from queries.joined import OPEN, Joined, Row, joined, of_rows
-from queries.links import Link, linked, links
-from queries.who_knows import Answering
+from queries.knowing.who_knows import Answering
+from queries.linking import together
+from queries.linking.joined import OPEN, Joined, Row, joined, of_rows
+from queries.linking.links import Link, linked, links
+from queries.scoring.claims import live, span
 from tests.conformance.drawing import draw
 from tests.conformance.worlds import INSTANTS, World, tell, worlds
 from tests.conftest import Place

@@ -7,10 +7,10 @@ import pytest
 
 from graph.model import View
 from graph.store import GraphStore
-from queries.acting import List
-from queries.knowing import Weights
-from queries.lists import Entry, Filter, listed
-from queries.weighing import numbers
+from queries.knowing.acting import List
+from queries.knowing.lists import Entry, Filter, listed
+from queries.scoring.knowing import Weights
+from queries.scoring.weighing import numbers
 from tests.conformance.drawing import Drawing, draw, tell
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known, met, post, said

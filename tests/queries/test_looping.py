@@ -7,7 +7,7 @@ import pytest
 from graph.errors import UnknownId
 from graph.model import View
 from graph.store import GraphStore
-from queries.looping import Looped, Teachers, checked, looped, teachers
+from queries.continuity.looping import Looped, Teachers, checked, looped, teachers
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 

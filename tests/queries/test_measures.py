@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.columns import sorted_by, year_before
-from queries.measures import of_amounts
+from queries.continuity.measures import of_amounts
+from queries.numbers.columns import sorted_by, year_before
 from tests.queries.sequences import measures, values
 
 PUBLISHED = {

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from graph.model import Statement, Subject, View
 from graph.store import GraphStore
-from queries.because import on_trust
-from queries.knowing import strength
-from queries.said import Voices, expiry, months_on
-from queries.trust import Opinion, discounted, fused, opinion
-from queries.who_knows import WhoKnows, who_knows
+from queries.knowing.who_knows import WhoKnows, who_knows
+from queries.scoring.because import on_trust
+from queries.scoring.knowing import strength
+from queries.scoring.said import Voices, expiry, months_on
+from queries.scoring.trust import Opinion, discounted, fused, opinion
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import HARTLEY, LEO, ON, WORLD, ZOE, ago, asked, dormant, key, known, met, names, near, only, said, tenure, weighed

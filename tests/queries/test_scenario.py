@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from graph.model import Funded, Subject, View
 from graph.store import GraphStore
-from queries.differences import differences
-from queries.effects import Effects, effects, first_days_without
-from queries.ends import final_day, first_day
-from queries.leaving import leaving
-from queries.losses import Loss
-from queries.money_changes import stretches
-from queries.scenario import AddPosts, BadScenario, Bridge, Change, Close, EndFunding, Gap, Leave, Move, Reallocate
-from queries.scenario_checks import check
-from queries.scenario_ground import ground_of
+from queries.leaving.differences import differences
+from queries.leaving.effects import Effects, effects, first_days_without
+from queries.leaving.ends import final_day, first_day
+from queries.leaving.leaving import leaving
+from queries.leaving.losses import Loss
+from queries.leaving.money_changes import stretches
+from queries.leaving.scenario import AddPosts, BadScenario, Bridge, Change, Close, EndFunding, Gap, Leave, Move, Reallocate
+from queries.leaving.scenario_checks import check
+from queries.leaving.scenario_ground import ground_of
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import HARTLEY, LEO, ON, WORLD, ZOE, ago, known, met, near, post, said

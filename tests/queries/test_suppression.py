@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.suppression import FEW, PART, REST, WHOLE, Counts, Mark, Marks, suppressed
+from queries.numbers.suppression import FEW, PART, REST, WHOLE, Counts, Mark, Marks, suppressed
 
 rows = st.tuples(st.integers(0, 9), st.integers(0, 9)) | st.tuples(st.integers(0, 4), st.integers(0, 60))
 tables = st.lists(rows, max_size=12)

@@ -3,7 +3,7 @@
 import pytest
 
 from api.commands.lines import who_line
-from queries.touchstone import Touchstone, last_seen, touchstones
+from queries.knowing.touchstone import Touchstone, last_seen, touchstones
 from tests.conftest import Place
 from tests.queries.drawn import LEO, ago, asked, known, met, said
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.trust import NOT_ASKED, Opinion, discounted, fused, opinion
+from queries.scoring.trust import NOT_ASKED, Opinion, discounted, fused, opinion
 
 COUNTS = st.integers(0, 50)
 OPINIONS = st.builds(opinion, COUNTS, COUNTS)

@@ -11,9 +11,9 @@ import pytest
 
 from graph.errors import BadInput
 from graph.model import WeightsVersion
-from queries import explained, knowing, trust
-from queries.knowing import WEIGHTS, Weights
-from queries.weighing import BUILT_IN, SHARES, checked, completed, faults, numbers, weights_of, weights_on
+from queries.scoring import explained, knowing, trust
+from queries.scoring.knowing import WEIGHTS, Weights
+from queries.scoring.weighing import BUILT_IN, SHARES, checked, completed, faults, numbers, weights_of, weights_on
 
 BEFORE, DAY, AFTER = date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2)
 

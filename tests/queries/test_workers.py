@@ -6,8 +6,8 @@ import pytest
 
 from graph.model import View
 from graph.store import GraphStore
-from queries.window import Window
-from queries.workers import By, Line, Tally, shown, true_lines, workers
+from queries.continuity.window import Window
+from queries.continuity.workers import By, Line, Tally, shown, true_lines, workers
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 

@@ -1,0 +1,1 @@
+"""Who takes over what: a plan under capacity."""

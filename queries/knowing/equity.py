@@ -1,0 +1,132 @@
+"""The equity lens: how often nobody knows a child, by area, by school and by attendance."""
+
+from collections.abc import AsyncIterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from graph.model import Attendance, View
+from graph.store import GraphReader
+from queries.knowing.lists import Placed, everyone_placed
+from queries.numbers.suppression import Figure, Marks, figure, suppressed
+
+By = Literal["area", "school", "attendance"]
+BYS: tuple[By, ...] = get_args(By)
+UNKNOWN, SEVERAL, NOT_RECORDED, EVERYONE = "unknown", "several", "not recorded", "all"
+"""Groups that stand for no one area, school or level; they come last, the totals after them."""
+CAPTION = "A child is counted as known where someone in post reaches 0.20 by a tie to the child, not to the family alone."
+HOW_SUPPRESSED = (
+    "Counts of 1 to 4 are shown as fewer than 5. A figure that would give one of these away is not shown, and neither is its share."
+)
+CAPTIONS: dict[By, str] = {
+    "area": "By the area of the child's family.",
+    "school": "By where the child goes.",
+    "attendance": (
+        "By how much of the time the child is at school. Low attendance is counted as unknown, together with attendance that is "
+        "not recorded: who is seldom there is seldom seen, so that little need on record does not mean little need."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Children of one group, and how many of them nobody knows."""
+
+    group: str
+    children: int
+    nobody: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group as it is shown; `share` is nobody by children, where both are shown and there are any."""
+
+    group: str
+    children: Figure
+    nobody: Figure
+    somebody: Figure
+    share: float | None
+
+
+Counts = Mapping[By, list[Count]]
+
+
+async def equity(reader: GraphReader, view: View) -> Counts:
+    """True counts, each child once in every table. For the store's administrator: what others see goes through `shown`."""
+    return await counted(everyone_placed(reader, view, "child"))
+
+
+async def counted(everyone: AsyncIterable[Placed]) -> Counts:
+    """The counts of the children among these answers."""
+    tally = Tally()
+    async for placed in everyone:
+        tally.add(placed)
+    return tally.counts()
+
+
+class Tally:
+    """Counts as they grow."""
+
+    def __init__(self) -> None:
+        self.found: dict[By, dict[str, list[int]]] = {by: {} for by in BYS}
+
+    def add(self, placed: Placed) -> None:
+        """Count one answer, if it is a child's."""
+        if placed.answer.subject.kind == "child":
+            for by in BYS:
+                count = self.found[by].setdefault(group(placed, by), [0, 0])
+                count[0] += 1
+                count[1] += placed.answer.nobody
+
+    def counts(self) -> Counts:
+        """The counts so far, by group."""
+        return {by: [Count(g, *found[g]) for g in sorted(found, key=_order)] for by, found in self.found.items()}
+
+
+def group(placed: Placed, by: By) -> str:
+    """The one group of a child."""
+    if by == "attendance":
+        return band(placed.attends)
+    held = placed.areas if by == "area" else placed.schools
+    return NOT_RECORDED if not held else held[0] if len(held) == 1 else SEVERAL
+
+
+def band(attends: tuple[Attendance, ...]) -> str:
+    """The attendance band of a child: high, or unknown. Low is never a band of its own, nor a sign of little need."""
+    levels = {a.attendance for a in attends}
+    return "high" if "high" in levels and "low" not in levels else UNKNOWN
+
+
+def _order(name: str) -> tuple[bool, str]:
+    return name in (UNKNOWN, SEVERAL, NOT_RECORDED), name
+
+
+def true_lines(counts: Counts, by: By) -> Iterator[Line]:
+    """A table as it is, the totals last."""
+    for c in (*counts[by], _total(counts[by])):
+        yield Line(c.group, c.children, c.nobody, c.children - c.nobody, _share(c))
+
+
+def shown(counts: Counts, by: By) -> Iterator[Line]:
+    """A table as boards see it, the totals last; the three tables are suppressed together, for they share their totals."""
+    tables, totals = suppressed([[(c.nobody, c.children - c.nobody) for c in counts[b]] for b in BYS])
+    yield from (_line(c, marks) for c, marks in zip(counts[by], tables[BYS.index(by)], strict=True))
+    yield _line(_total(counts[by]), totals)
+
+
+def _total(counts: list[Count]) -> Count:
+    return Count(EVERYONE, sum(c.children for c in counts), sum(c.nobody for c in counts))
+
+
+def _line(count: Count, marks: Marks) -> Line:
+    nobody, somebody, children = marks
+    return Line(
+        count.group,
+        figure(count.children, children),
+        figure(count.nobody, nobody),
+        figure(count.children - count.nobody, somebody),
+        _share(count) if nobody == children == "open" else None,
+    )
+
+
+def _share(count: Count) -> float | None:
+    return count.nobody / count.children if count.children else None

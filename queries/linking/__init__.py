@@ -1,0 +1,1 @@
+"""How agencies are joined, and where a link is missing."""

@@ -1,0 +1,1 @@
+"""Columns of numbers, and small numbers hidden: what any question may use."""
