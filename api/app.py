@@ -10,22 +10,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.access import Clock, development_issuer
-from api.audit import Audit
-from api.cursors import Cursors
-from api.desk import Desk
-from api.documents import Documents
-from api.explaining_page import ExplainingPage
 from api.failures import code_for, failed
+from api.graphql.documents import Documents
+from api.graphql.http import GraphQL
+from api.graphql.schema import make_schema
+from api.guarding.access import Clock, development_issuer
+from api.guarding.audit import Audit
+from api.guarding.cursors import Cursors
+from api.guarding.desk import Desk
+from api.guarding.pen import Pen
 from api.headers import Guard
 from api.health import healthz, readyz
-from api.http import GraphQL
-from api.leaving_pages import LeavingPages
-from api.list_pages import ListPages
-from api.pages import Pages
-from api.pen import Pen
-from api.rendering import Templates
-from api.schema import make_schema
+from api.pages.explaining_page import ExplainingPage
+from api.pages.leaving_pages import LeavingPages
+from api.pages.list_pages import ListPages
+from api.pages.pages import Pages
+from api.pages.rendering import Templates
 from graph import settings as kith_settings
 from graph.settings import Settings
 from graph.store import GraphReader, GraphStore, open_store

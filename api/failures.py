@@ -7,9 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.desk import request_id_of
 from api.errors import CODES, Shown
-from api.rendering import Templates
+from api.guarding.desk import request_id_of
+from api.pages.rendering import Templates
 
 PROGRAMS = "/graphql"
 

@@ -6,7 +6,7 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.desk import Desk, request_id_of
+from api.guarding.desk import Desk, request_id_of
 from api.trouble import log_unforeseen
 from graph.model import Organisation, View
 

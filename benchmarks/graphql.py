@@ -9,8 +9,8 @@ import time
 import orjson
 import uvicorn
 
-from api.access import Viewer, development_issuer
 from api.app import opening_app
+from api.guarding.access import Viewer, development_issuer
 from benchmarks.world import CLOCK, VIEW, World, told
 from graph.settings import Settings
 from graph.store import open_store

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from api.words import many
+from api.telling.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store

@@ -10,8 +10,8 @@ import orjson
 import typer
 
 from api.commands.who import subjects
-from api.typed import a_day
-from api.words import many
+from api.telling.typed import a_day
+from api.telling.words import many
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store

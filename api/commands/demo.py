@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from api.access import Clock, Viewer, development_issuer
 from api.commands.load import tell
 from api.commands.serve import address, serve_forever, sign_in_link
+from api.guarding.access import Clock, Viewer, development_issuer
 from graph.errors import BadInput, StoreUnreachable
 from graph.model import Source, View
 from graph.settings import Settings

@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 import typer
 
-from api.list_rows import EQUITY_COLUMNS, equity_row
-from api.tabular import header, row
+from api.telling.list_rows import EQUITY_COLUMNS, equity_row
+from api.telling.tabular import header, row
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store

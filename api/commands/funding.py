@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from api.impact_lines import capital_line
-from api.impact_words import capital_in_words
+from api.telling.impact_lines import capital_line
+from api.telling.impact_words import capital_in_words
 from graph.model import Funded, View
 from graph.settings import Settings
 from graph.store import open_store

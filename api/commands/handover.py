@@ -8,10 +8,10 @@ from pathlib import Path
 
 import orjson
 
-from api.checklist import checklist
-from api.handover_rows import HANDOVER_COLUMNS, plan_rows
-from api.tabular import header, row
-from api.two_columns import lines_of
+from api.pages.checklist import checklist
+from api.telling.handover_rows import HANDOVER_COLUMNS, plan_rows
+from api.telling.tabular import header, row
+from api.telling.two_columns import lines_of
 from graph.errors import BadInput
 from graph.model import View
 from graph.settings import Settings

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 import typer
 
-from api.calendar import Entry, calendar
-from api.words import many
+from api.telling.calendar import Entry, calendar
+from api.telling.words import many
 from graph.errors import BadInput
 from graph.model import Post, View
 from graph.settings import Settings

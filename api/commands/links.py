@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import orjson
 
-from api.words import many
+from api.telling.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store

@@ -11,8 +11,8 @@ import orjson
 import typer
 
 from api.commands.everyone import print_everyone
-from api.list_rows import LIST_COLUMNS, entry_row
-from api.tabular import header, row
+from api.telling.list_rows import LIST_COLUMNS, entry_row
+from api.telling.tabular import header, row
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from api.two_columns import lines_of
+from api.telling.two_columns import lines_of
 from graph.errors import BadInput
 from graph.model import View
 from graph.settings import Settings

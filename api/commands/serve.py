@@ -4,8 +4,8 @@ import secrets
 
 import uvicorn
 
-from api.access import Clock
 from api.app import opening_app
+from api.guarding.access import Clock
 from graph.settings import Settings
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import orjson
 
-from api.impact_lines import family_line, impact_line
-from api.impact_words import in_words, side_by_side
-from api.scenario_file import plain, read_file, scenario_of
+from api.telling.impact_lines import family_line, impact_line
+from api.telling.impact_words import in_words, side_by_side
+from api.telling.scenario_file import plain, read_file, scenario_of
 from graph.errors import BadInput
 from graph.model import SavedScenario, View
 from graph.settings import Settings

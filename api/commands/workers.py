@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import typer
 
-from api.tabular import header, row
+from api.telling.tabular import header, row
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from api.access import Issuer, Viewer
+from api.guarding.access import Issuer, Viewer
 from graph.model import Source
 from graph.schema import BY_LABEL
 from graph.settings import Settings

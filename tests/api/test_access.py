@@ -8,9 +8,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
-from api.access import API, ISSUER, PAGES, Issuer, NotForProduction, NotSignedIn, Viewer, development_issuer
 from api.app import create_app, from_environment, opening_app
-from api.keys import KeyUnsafe
+from api.guarding.access import API, ISSUER, PAGES, Issuer, NotForProduction, NotSignedIn, Viewer, development_issuer
+from api.guarding.keys import KeyUnsafe
 from graph.model import Source
 from graph.schema import BY_LABEL
 from graph.settings import Settings

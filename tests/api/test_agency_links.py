@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.link_types import AgencyLink
+from api.graphql.link_types import AgencyLink
 from queries.linking.links import Link
 from tests.api.house import NOTHING, House
 

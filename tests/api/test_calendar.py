@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.calendar import Entry, calendar, folded
+from api.telling.calendar import Entry, calendar, folded
 
 DAY = date(2026, 6, 1)
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)

@@ -7,7 +7,7 @@ import pytest
 from graphql import GraphQLError, parse, validate
 
 from api.errors import CODES, Shown, of_field, of_validation
-from api.schema import make_schema
+from api.graphql.schema import make_schema
 from graph import errors as kith_errors
 from graph.errors import BadInput, KithError, StoreError, UnknownId
 

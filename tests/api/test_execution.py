@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from api.asking import Asking
-from api.cursors import Cursors
-from api.execution import run
-from api.gate import named_type
-from api.schema import make_schema
+from api.graphql.execution import run
+from api.graphql.gate import named_type
+from api.graphql.schema import make_schema
+from api.guarding.asking import Asking
+from api.guarding.cursors import Cursors
 from graph.store import open_store
 from tests.api.house import EVERYTHING, NOW
 

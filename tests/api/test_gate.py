@@ -3,10 +3,10 @@
 import pytest
 from graphql import get_introspection_query, parse
 
-from api.documents import REMEMBERED, Documents
 from api.errors import Refused
-from api.gate import weigh
-from api.schema import make_schema
+from api.graphql.documents import REMEMBERED, Documents
+from api.graphql.gate import weigh
+from api.graphql.schema import make_schema
 from tests.api.house import House
 
 WHO = 'whoKnows(subject:{family:"f"})'

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from api.handover_rows import HANDOVER_COLUMNS
-from api.tabular import cell
+from api.telling.handover_rows import HANDOVER_COLUMNS
+from api.telling.tabular import cell
 from tests.api.house import SCHOOL_ONLY, House
 from tests.ingest.folders import GOOD, write
 from tests.ingest.test_command import Typed

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.access import PAGES, Viewer
+from api.guarding.access import PAGES, Viewer
 from tests.api.house import EVERYTHING, House
 
 GRAPHQL, JSON = "application/graphql-response+json", "application/json"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from api.list_rows import EQUITY_COLUMNS, LIST_COLUMNS
-from api.tabular import BETWEEN, cell
+from api.telling.list_rows import EQUITY_COLUMNS, LIST_COLUMNS
+from api.telling.tabular import BETWEEN, cell
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 

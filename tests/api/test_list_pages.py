@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from api.list_pages import SHOWN
+from api.pages.list_pages import SHOWN
 from tests.api.house import House
 
 ASK = "{toActOn(list:%s,first:100){edges{node{subjectId why}}}}"

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from api.access import Viewer
+from api.guarding.access import Viewer
 from tests.api.house import CANARY_NAMES, EVERYTHING, SCHOOL_ONLY, House
 
 RESULT = """__typename ... on Said { id kind about answer saidOn standsUntil } ... on ValidationProblem { problems { field reason } }

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from api.access import API, Viewer
-from api.pages import COOKIE
+from api.guarding.access import API, Viewer
+from api.pages.pages import COOKIE
 from tests.api.house import House
 
 FORM = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.access import ENTITLED, Viewer
+from api.guarding.access import ENTITLED, Viewer
 from graph.model import Source
 from graph.schema import BY_LABEL
 from graph.store import GraphStore

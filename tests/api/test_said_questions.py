@@ -2,7 +2,7 @@
 
 import re
 
-from api.access import Viewer
+from api.guarding.access import Viewer
 from tests.api.house import House
 
 WHO = """query ($by: SubjectBy!) { whoKnows(subject: $by) { nobody weights keyIndividual { professional { id } }

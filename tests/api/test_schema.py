@@ -13,11 +13,11 @@ from graphql import (
     GraphQLUnionType,
 )
 
-from api import sees
-from api.execution import _shapes  # pyright: ignore[reportPrivateUsage]
-from api.gate import named_type, type_of
-from api.schema import make_schema
-from api.schema_print import COMMITTED, printed_schema
+from api.graphql import sees
+from api.graphql.execution import _shapes  # pyright: ignore[reportPrivateUsage]
+from api.graphql.gate import named_type, type_of
+from api.graphql.schema import make_schema
+from api.graphql.schema_print import COMMITTED, printed_schema
 
 CORE = make_schema().core
 OURS: list[GraphQLNamedType] = [kind for name, kind in CORE.type_map.items() if not name.startswith("__")]
@@ -26,7 +26,7 @@ FIELDS: list[Any] = [pytest.param(kind, name, field, id=f"{kind.name}.{name}") f
 
 
 def test_the_committed_schema_is_current():
-    assert COMMITTED.read_text(encoding="utf-8") == printed_schema(), "run: .venv/bin/python -m api.schema_print"
+    assert COMMITTED.read_text(encoding="utf-8") == printed_schema(), "run: .venv/bin/python -m api.graphql.schema_print"
 
 
 @pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.name)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from api.scenario_file import KINDS, plain, read_file, scenario_of
-from api.scenario_inputs import MOST_CHANGES
+from api.graphql.scenario_inputs import MOST_CHANGES
+from api.telling.scenario_file import KINDS, plain, read_file, scenario_of
 from graph.errors import BadInput
 from graph.model import Subject
 from graph.store import GraphStore

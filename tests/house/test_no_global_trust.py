@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType, get_named_type
 
-from api.schema import make_schema
+from api.graphql.schema import make_schema
 from graph.schema import KINDS, TIES
 from graph.store import GraphReader
 from tests.house.test_readme import commands

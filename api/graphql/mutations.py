@@ -1,0 +1,49 @@
+"""What may be changed over GraphQL: what people say. Failures one expects are data, not errors."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry import ID, Info, argument, field
+
+from api.graphql.said_types import NotPermitted, SayInput, SayResult, shown
+from api.graphql.sees import ANY_VIEWER
+from api.guarding.asking import Asking
+from graph.errors import ReadOnlyStore
+
+Asked = Info[Asking, None]
+Key = Annotated[ID, argument(description="Your own key of this request: sent again with it, it is done once.")]
+
+
+@strawberry.type(description="What may be changed: only what people say, and only by saying more.")
+class Mutation:
+    """The root of every change."""
+
+    @field(description="Record what someone says.", metadata=ANY_VIEWER)
+    async def say(
+        self,
+        info: Asked,
+        said: Annotated[SayInput, argument(name="input", description="What is said.")],
+        idempotency_key: Key,
+    ) -> SayResult | None:
+        """Record a statement."""
+        asking = info.context
+        if asking.pen is None:
+            raise ReadOnlyStore("nothing can be written here")
+        told = said.said()
+        if why := asking.pen.refusal(asking, told.about_professional_id, told.speaker_kind == "self"):
+            asking.asks("say, not permitted")
+            return NotPermitted(reason=why)
+        return shown(await asking.pen.say(asking, told, idempotency_key))
+
+    @field(description="Take back what someone said: it is kept, and followed by another statement.", metadata=ANY_VIEWER)
+    async def withdraw(
+        self, info: Asked, statement: Annotated[ID, argument(description="Id of the statement.")], idempotency_key: Key
+    ) -> SayResult | None:
+        """Withdraw a statement."""
+        asking = info.context
+        if asking.pen is None:
+            raise ReadOnlyStore("nothing can be written here")
+        if why := asking.pen.refusal(asking, None, own=False):
+            asking.asks("withdraw, not permitted")
+            return NotPermitted(reason=why)
+        return shown(await asking.pen.withdraw(asking, statement, idempotency_key))

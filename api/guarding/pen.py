@@ -1,0 +1,77 @@
+"""What people say, on its way to the one write path: who may say it, the audit before the store, then `ingest`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from api.guarding.access import Clock, Viewer
+from graph.store import GraphStore
+from ingest.statement_checks import Said
+from ingest.statements import Outcome, Recorded, say, withdraw
+
+MAY_RECORD = frozenset({"practitioner", "coordinator", "manager", "administrator", "demo"})
+
+
+class Notes(Protocol):
+    """What a request notes of itself for the audit; see `api.guarding.asking.Asking`."""
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks."""
+        ...
+
+    def asks(self, what: str, *ids: str) -> None:
+        """Note what is about to be done."""
+        ...
+
+    def saw(self, ids: Iterable[str]) -> None:
+        """Note whose data it was."""
+        ...
+
+    def is_written(self) -> None:
+        """Start anew: what was noted so far is in the audit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes statements for viewers; every attempt is in the audit before the store is touched."""
+
+    store: GraphStore
+    record: Callable[[Any], None]
+    clock: Clock
+
+    def refusal(self, asking: Notes, about: str | None, own: bool) -> str | None:
+        """Why this viewer may not record this; None where they may."""
+        viewer = asking.viewer
+        if viewer.role not in MAY_RECORD:
+            return "your role does not record what people say: ask a practitioner or a coordinator"
+        if viewer.organisations is not None:
+            return "what people say is held for all agencies, and you see only your own: ask a coordinator"
+        if about == viewer.id and not own:
+            return "what others say of you is for someone else to record"
+        return None
+
+    async def say(self, asking: Notes, said: Said, key: str) -> Outcome:
+        """Record a statement. Errors: AuditFailed, and then nothing was written; those of the store."""
+        ids = [i for i in (said.speaker_id, said.about_professional_id, said.subject.id if said.subject else None) if i]
+        self._attempt(asking, "say", *ids)
+        outcome = await say(self.store, said, recorder=asking.viewer.id, key=key, now=self.clock())
+        return self._done(asking, "said", outcome, ids)
+
+    async def withdraw(self, asking: Notes, statement: str, key: str) -> Outcome:
+        """Take a statement back. Errors: as for `say`."""
+        self._attempt(asking, "withdraw", statement)
+        outcome = await withdraw(self.store, statement, recorder=asking.viewer.id, key=key, now=self.clock())
+        return self._done(asking, "withdrawn", outcome, [statement])
+
+    def _attempt(self, asking: Notes, what: str, *ids: str) -> None:
+        asking.asks(what, *ids)
+        self.record(asking)
+        asking.is_written()
+
+    def _done(self, asking: Notes, what: str, outcome: Outcome, ids: list[str]) -> Outcome:
+        asking.asks(what if isinstance(outcome, Recorded) else f"not {what}")
+        if isinstance(outcome, Recorded):
+            asking.saw([*ids, outcome.statement.id])
+        return outcome

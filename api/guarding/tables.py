@@ -1,0 +1,69 @@
+"""What is worked out over everyone: once for each view and load, and kept in this process while it is asked for."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import get_args
+
+from api.guarding.once import Once
+from graph.model import View
+from graph.store import GraphReader
+from queries.handover.handover import Plan
+from queries.knowing.acting import List
+from queries.knowing.equity import Counts, Tally
+from queries.knowing.lists import Entry, Filter, everyone_placed
+from queries.leaving.impact import Impact
+from queries.linking.links import Link
+from queries.risk.at_risk import KnowledgeAtRisk
+from queries.risk.cover import Cover
+from queries.risk.exposure import Exposure
+from queries.risk.horizon import Horizon
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every list by kind and id, and the counts of the equity lens, through one pair of eyes on one day."""
+
+    lists: dict[List, tuple[Entry, ...]]
+    counts: Counts
+
+    def after(self, wanted: List, only: Filter, start: Place | None = None) -> Iterator[Entry]:
+        """The entries of a list that a filter wants, from the one after a place."""
+        entries = self.lists[wanted]
+        first = bisect_right(entries, start, key=place) if start else 0
+        return (entries[n] for n in range(first, len(entries)) if only.wants(entries[n]))
+
+
+def place(entry: Entry) -> Place:
+    """Where an entry stands: by kind, then by id."""
+    return entry.subject.kind, entry.subject.id
+
+
+@dataclass(slots=True)
+class Tables:
+    """What this process has worked out: the tables, and what scenarios do."""
+
+    impacts: Once[Impact] = field(default_factory=Once[Impact])
+    plans: Once[Plan] = field(default_factory=Once[Plan])
+    links: Once[list[Link]] = field(default_factory=Once[list[Link]])
+    covers: Once[Cover] = field(default_factory=Once[Cover])
+    exposures: Once[list[Exposure]] = field(default_factory=Once[list[Exposure]])
+    risks: Once[KnowledgeAtRisk] = field(default_factory=Once[KnowledgeAtRisk])
+    horizons: Once[Horizon] = field(default_factory=Once[Horizon])
+    _tables: Once[Table] = field(default_factory=Once[Table])
+
+    async def of(self, reader: GraphReader, view: View) -> Table:
+        """The table of a view as of the last finished load."""
+        return await self._tables.of(reader, view, lambda: _worked_out(reader, view))
+
+
+async def _worked_out(reader: GraphReader, view: View) -> Table:
+    lists: dict[List, list[Entry]] = {name: [] for name in get_args(List)}
+    tally = Tally()
+    async for placed in everyone_placed(reader, view):
+        tally.add(placed)
+        for entry in placed.entries():
+            lists[entry.list].append(entry)
+    return Table({name: tuple(entries) for name, entries in lists.items()}, tally.counts())

@@ -1,0 +1,1 @@
+"""The pages, for people who will never write a query."""

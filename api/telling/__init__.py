@@ -1,0 +1,1 @@
+"""How answers are put into words, rows and files, and how what people type is read."""
