@@ -26,7 +26,9 @@ from api.pages.leaving_pages import LeavingPages
 from api.pages.list_pages import ListPages
 from api.pages.pages import Pages
 from api.pages.rendering import Templates
+from api.warming import warmed
 from graph import settings as kith_settings
+from graph.model import View
 from graph.settings import Settings
 from graph.store import GraphReader, GraphStore, open_store
 
@@ -59,7 +61,8 @@ def opening_app(settings: Settings, *, clock: Clock = now, demo_key: str | None 
         async with open_store(settings.store, settings, create=False) as store:
             desk = _desk(settings, store, store, clock)
             _wire(app, templates, desk, demo_key)
-            yield
+            async with warmed(store, View(clock().date())):
+                yield
             desk.audit.close()
 
     app = _bare(templates)

@@ -4,7 +4,7 @@ import argparse
 import resource
 from tempfile import TemporaryDirectory
 
-from benchmarks import at_risk, continuity, graphql, handover, leaving, loading, neo4j_peer, succession, who
+from benchmarks import at_risk, continuity, graphql, handover, leaving, loading, neo4j_peer, projection, succession, who
 from benchmarks.world import World
 from ingest.demo import SIZES
 
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "handover": handover.run,
     "succession": succession.run,
     "at-risk": at_risk.run,
+    "projection": projection.run,
     "graphql": graphql.run,
     "neo4j": neo4j_peer.run,
 }

@@ -55,7 +55,7 @@ async def _bare(driver: neo4j.AsyncDriver, family: Subject) -> None:
     async with driver.session(default_access_mode=neo4j.READ_ACCESS) as session:  # pyright: ignore[reportUnknownMemberType]
 
         async def ask(tx: neo4j.AsyncManagedTransaction) -> None:
-            result = await tx.run(AROUND, parameters(VIEW, children=[], families=[family.id]))
+            result = await tx.run(AROUND, parameters(VIEW, children=[], families=[family.id], past=False))
             await result.values()
 
         await session.execute_read(ask)

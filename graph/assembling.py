@@ -19,7 +19,6 @@ from graph.model import (
     Post,
     Professional,
     Service,
-    Span,
     Statement,
     Subject,
     SubjectKind,
@@ -120,12 +119,6 @@ def ties(rows: Rows, known: dict[tuple[str, str], Subject] | None = None) -> tup
 def _tie_order(r: Plain) -> tuple[Any, ...]:
     """By professional, subject and row; then by all that two sources may tell differently of one row."""
     return r[0], r[1], r[2], r[3], r[4] or "", r[5] or "", r[7] or "", r[8] or "", r[9] or "", r[6] is None, r[6]
-
-
-def spans(rows: Rows) -> list[Span]:
-    """Spans from rows of professional, label, id, first and last day."""
-    known: dict[tuple[str, str], Subject] = {}
-    return [Span(p, subject(label, key, known), day(since), day(until)) for p, label, key, since, until in rows]
 
 
 def _plainly(values: Plain) -> list[tuple[bool, Any]]:

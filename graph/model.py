@@ -203,19 +203,6 @@ class Contact:
     count: int
 
 
-class Span(NamedTuple):
-    """All rows and contacts that join one professional to one child or family, as one span of days.
-
-    `since` is the earliest first day or contact that is known; `until` the last day of all where none of the rows holds any more.
-    A tuple, because links between agencies take them by the million.
-    """
-
-    professional_id: str
-    subject: Subject
-    since: date | None
-    until: date | None
-
-
 @dataclass(frozen=True, slots=True)
 class Post:
     """Where a professional works, or worked. `confidential_until` is told to those alone who may know the leaving date till then."""

@@ -8,7 +8,7 @@ from neo4j import AsyncManagedTransaction
 
 from graph import assembling
 from graph.assembling import Found, assemble
-from graph.model import Around, Child, Funded, Load, Membership, Post, Span, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
 from graph.neo4j_schema import NAME_INDEX
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import Kind, kind_of
@@ -167,19 +167,19 @@ async def find(tx: Transaction, kind: type[E], view: View, words: str, identifie
 
 
 _HOLDS: LiteralString = f"{stands('m')} AND (m.since IS NULL OR m.since <= $on) AND (m.until IS NULL OR m.until >= $on)"
-_MEMBER: LiteralString = """[f.id, labels(k)[0], k.id, m.since, m.until, m.relationship, m.parental_responsibility, m.recorded]"""
+MEMBER: LiteralString = """[f.id, labels(k)[0], k.id, m.since, m.until, m.relationship, m.parental_responsibility, m.recorded]"""
 _STANDS_FOR: LiteralString = f"OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands('same')} WITH *, coalesce(stand, r) AS k"
 
 
 async def memberships(tx: Transaction, families: Sequence[str], view: View) -> list[Membership]:
     """Who belongs to these families on the day; see the waist."""
     cypher: LiteralString = f"""UNWIND $ids AS id MATCH (n:Family {{id: id}}) WHERE {_TOLD} AND {_SCOPES["Family"]}
-      MATCH (n)<-[m:MEMBER_OF]-(r) WHERE {_HOLDS} {_STANDS_FOR} WITH n AS f, m, k RETURN {_MEMBER}"""
+      MATCH (n)<-[m:MEMBER_OF]-(r) WHERE {_HOLDS} {_STANDS_FOR} WITH n AS f, m, k RETURN {MEMBER}"""
     return list(assembling.memberships([row for (row,) in await run(tx, cypher, parameters(view, ids=list(families)))]))
 
 
 _TIE: LiteralString = "k.row, k.role, k.context, k.lead, k.since, k.until, k.end_reason"
-_STATEMENT: LiteralString = """[n.id, d.kind, d.speaker_kind, d.speaker_id, d.about_professional_id, d.subject_kind, d.subject_id,
+STATEMENT: LiteralString = """[n.id, d.kind, d.speaker_kind, d.speaker_id, d.about_professional_id, d.subject_kind, d.subject_id,
   d.answer, d.said_on, d.expires_on, d.question, d.visibility]"""
 _ASKED: LiteralString = f"""
 CALL () {{ UNWIND $children AS id MATCH (a:Child {{id: id}}) OPTIONAL MATCH (a)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")}
@@ -187,19 +187,19 @@ CALL () {{ UNWIND $children AS id MATCH (a:Child {{id: id}}) OPTIONAL MATCH (a)-
   RETURN collect(['Child', id, n.id]) AS children, collect(DISTINCT n) AS kids }}
 CALL () {{ UNWIND $families AS id MATCH (n:Family {{id: id}}) WHERE {_TOLD} AND {_SCOPES["Family"]}
   RETURN collect(['Family', id, n.id]) AS households, collect(DISTINCT n) AS homes }}"""
-_BEGUN: LiteralString = f"{stands('m')} AND (m.since IS NULL OR m.since <= $on)"
-_RECORDS_OF: LiteralString = f"(c)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family) WHERE all(s IN ss WHERE {stands('s')})"
+BEGUN: LiteralString = f"{stands('m')} AND (m.since IS NULL OR m.since <= $on)"
+RECORDS_OF: LiteralString = f"(c)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family) WHERE all(s IN ss WHERE {stands('s')})"
 _HOUSEHOLDS: LiteralString = f"""
 CALL (kids, homes) {{
   CALL (kids, homes) {{
     UNWIND homes AS f MATCH (f)<-[m:MEMBER_OF]-(r) WHERE {_HOLDS} RETURN f, m, r
-    UNION UNWIND kids AS c MATCH {_RECORDS_OF} AND {_HOLDS} AND {seen("f", "1")} RETURN f, m, r }}
+    UNION UNWIND kids AS c MATCH {RECORDS_OF} AND {_HOLDS} AND {seen("f", "1")} RETURN f, m, r }}
   {_STANDS_FOR}
-  RETURN collect({_MEMBER}) AS members, collect(DISTINCT f) AS belonged, collect(DISTINCT CASE WHEN k:Child THEN k END) AS siblings }}
-CALL (homes, belonged) {{ UNWIND homes + belonged AS f MATCH (f)<-[m:MEMBER_OF]-(r) WHERE {_BEGUN} {_STANDS_FOR}
-  RETURN collect({_MEMBER}) AS ever, collect(DISTINCT k) AS relatives }}
-CALL (kids, relatives) {{ UNWIND kids + relatives AS c WITH DISTINCT c WHERE c:Child MATCH {_RECORDS_OF} AND {_BEGUN} AND {seen("f", "1")}
-  WITH f, m, c AS k RETURN collect({_MEMBER}) AS elsewhere, collect(DISTINCT f) AS others }}
+  RETURN collect({MEMBER}) AS members, collect(DISTINCT f) AS belonged, collect(DISTINCT CASE WHEN k:Child THEN k END) AS siblings }}
+CALL (homes, belonged) {{ UNWIND homes + belonged AS f MATCH (f)<-[m:MEMBER_OF]-(r) WHERE {BEGUN} {_STANDS_FOR}
+  RETURN collect({MEMBER}) AS ever, collect(DISTINCT k) AS relatives }}
+CALL (kids, relatives) {{ UNWIND kids + relatives AS c WITH DISTINCT c WHERE c:Child MATCH {RECORDS_OF} AND {BEGUN} AND {seen("f", "1")}
+  WITH f, m, c AS k RETURN collect({MEMBER}) AS elsewhere, collect(DISTINCT f) AS others }}
 CALL (kids, homes, belonged, siblings, relatives, others) {{
   UNWIND kids + homes + belonged + siblings + CASE WHEN $past THEN relatives + others ELSE [] END AS s
   WITH DISTINCT s WHERE NOT s:Carer RETURN collect(s) AS around }}
@@ -208,6 +208,8 @@ CALL (kids, around, relatives) {{ UNWIND around + kids + relatives AS s WITH DIS
   RETURN collect(DISTINCT s.id) + collect(DISTINCT r.id) AS concerned, collect(CASE WHEN r IS NOT NULL THEN [r.id, s.id] END) AS same }}
 CALL (around) {{ UNWIND around AS s MATCH (s)<-[ss:SAME_AS*0..1]-(r) WHERE all(x IN ss WHERE {stands("x")})
   RETURN collect([s, r]) AS records }}"""
+WEIGHTS: LiteralString = f"""CALL () {{ MATCH (n:WeightsVersion)<-[d:DESCRIBES]-() WHERE {stands("d")}
+  WITH n, d ORDER BY d.recorded DESC RETURN collect({_claim(kind_of("WeightsVersion"), "n", "d")}) AS weights }}"""
 _KNOWN: LiteralString = f"""
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)<-[k:KNOWS]-(p:Professional)
   WHERE {stands("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
@@ -226,12 +228,11 @@ CALL (concerned) {{
     MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.subject_id IN concerned RETURN d, n
     UNION MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.speaker_id IN concerned RETURN d, n }}
   WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on AND NOT {in_confidence("d")}
-  RETURN collect({_STATEMENT}) AS statements }}
+  RETURN collect({STATEMENT}) AS statements }}
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)-[a:ATTENDS]->(n:Service)
   WHERE {stands("a")} AND a.since <= $on AND (a.until IS NULL OR a.until >= $on) AND {_OWN}
   RETURN collect([s.id, n.id, a.since, a.until, a.attendance]) AS attends }}
-CALL () {{ MATCH (n:WeightsVersion)<-[d:DESCRIBES]-() WHERE {stands("d")} WITH n, d ORDER BY d.recorded DESC
-  RETURN collect({_claim(kind_of("WeightsVersion"), "n", "d")}) AS weights }}"""
+{WEIGHTS}"""
 _DAYS: LiteralString = f"""CALL (people) {{ UNWIND people AS p MATCH (p)-[m:MET]->() WHERE {stands("m")} AND m.day <= $on
   WITH p, collect(DISTINCT m.day) AS days RETURN collect([p.id, days]) AS contact_days }}"""
 _BARE: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN}
@@ -282,21 +283,6 @@ async def carried(tx: Transaction, people: Sequence[str], view: View) -> list[Ti
     return list(assembling.ties([row for (row,) in await run(tx, cypher, parameters(view, ids=list(people)))]))
 
 
-_SPANS: LiteralString = f"""CALL () {{
-    MATCH (p:Professional)-[k:KNOWS]->(r) WHERE {stands("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
-    RETURN p, r, k.since AS first, k.until IS NULL OR k.until >= $on AS holds, k.until AS last
-    UNION ALL MATCH (p:Professional)-[m:MET]->(r) WHERE {stands("m")} AND m.day <= $on AND {staff("p")}
-    RETURN p, r, min(m.day) AS first, null AS holds, null AS last }}
-  OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")}
-  WITH p, coalesce(stand, r) AS s, min(first) AS first, max(holds) AS holds, max(last) AS last
-  RETURN p.id, labels(s)[0], s.id, first, CASE WHEN holds = false THEN last END"""
-
-
-async def spans(tx: Transaction, view: View) -> list[Span]:
-    """The span of every tie; see the waist."""
-    return assembling.spans(await run(tx, _SPANS, parameters(view)))
-
-
 _POSTS: LiteralString = f"""CALL () {{
     UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[w:WORKS_IN]->(v:Service) WHERE {stands("w")} RETURN p, w, v
     UNION UNWIND $services AS id MATCH (v:Service {{id: id}})<-[w:WORKS_IN]-(p:Professional) WHERE {stands("w")} RETURN p, w, v }}
@@ -339,7 +325,7 @@ async def homes(tx: Transaction, children: Sequence[str], view: View) -> dict[st
     cypher: LiteralString = f"""UNWIND $ids AS id MATCH (a:Child {{id: id}})
       OPTIONAL MATCH (a)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")}
       WITH id, coalesce(stand, a) AS n WHERE {_TOLD} AND {_SCOPES["Child"]} WITH id, n AS c
-      MATCH {_RECORDS_OF} AND {_HOLDS} AND {seen("f", "1")} RETURN DISTINCT id, f.id"""
+      MATCH {RECORDS_OF} AND {_HOLDS} AND {seen("f", "1")} RETURN DISTINCT id, f.id"""
     return assembling.homes(await run(tx, cypher, parameters(view, ids=list(children))))
 
 

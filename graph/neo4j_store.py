@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import neo4j
@@ -13,10 +14,14 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 from graph import neo4j_reads as reads
 from graph import neo4j_writes as writes
 from graph.errors import BadStoreUrl, NewerStore, NotAKithStore, ServerTooOld
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Span, Subject, SubjectKind, Tie, View
+from graph.history import History
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
+from graph.neo4j_heard import heard
+from graph.neo4j_history import changed, told
 from graph.neo4j_schema import OLDEST_SERVER, constraints
 from graph.neo4j_trouble import address_of, trouble
+from graph.projection import Projection
 from graph.schema import SCHEMA_VERSION, kind_of
 from graph.settings import Settings
 from graph.store import GraphStore, Row
@@ -50,6 +55,7 @@ class Neo4jStore:
         self._driver, self._where, self._database = driver, where, database
         self._bookmarks = AsyncGraphDatabase.bookmark_manager()  # in a cluster, what was written here is read here
         self._first: dict[tuple[int, str], bool] = {}
+        self._projection = Projection(partial(self._read, told), partial(self._read, changed), self.loads)
 
     async def prepare(self) -> None:
         """Check the server and the database, and make constraints and indexes that are missing."""
@@ -128,8 +134,11 @@ class Neo4jStore:
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         return await self._read(reads.carried, professionals, view)
 
-    async def spans(self, view: View) -> list[Span]:
-        return await self._read(reads.spans, view)
+    async def history(self, view: View) -> History:
+        return await self._projection.history(view)
+
+    async def heard(self, view: View) -> Around:
+        return await self._read(heard, view)
 
     async def met(self, professionals: Sequence[str], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
         return await self._read(reads.met, professionals, view, since)

@@ -9,7 +9,7 @@ from typing import Any, LiteralString, TypeVar
 
 from graph import assembling
 from graph.assembling import Found, Plain, Rows, assemble
-from graph.model import Around, Child, Funded, Load, Membership, Post, Span, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import kind_of
 from graph.sqlite_schema import property_columns, table
@@ -19,12 +19,12 @@ Parameters = dict[str, str | int | None]
 Labelled = tuple[str, str]
 Subjects = dict[int, Labelled]
 
-_STAFF: LiteralString = """
+STAFF: LiteralString = """
  staff(key) AS (SELECT w.from_node FROM works_in w JOIN part_of p ON p.from_node = w.to_node JOIN node o ON o.key = p.to_node
    WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND w.recorded < :known AND w.retired >= :known
      AND p.recorded < :known AND p.retired >= :known)"""
 _SEEN: LiteralString = (
-    _STAFF
+    STAFF
     + """,
  touched(key) AS (
    SELECT to_node FROM knows WHERE from_node IN staff AND recorded < :known AND retired >= :known
@@ -42,21 +42,21 @@ _OWN_SERVICES: LiteralString = """
  own(key) AS (SELECT p.from_node FROM part_of p JOIN node o ON o.key = p.to_node
    WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND p.recorded < :known AND p.retired >= :known
    UNION SELECT key FROM node WHERE label = 'Organisation' AND id IN (SELECT value FROM json_each(:organisations)))"""
-_IN_CONFIDENCE: LiteralString = """(coalesce(f.visibility, '') = 'not_them'
+IN_CONFIDENCE: LiteralString = """(coalesce(f.visibility, '') = 'not_them'
       OR (f.speaker_kind = 'child' AND f.kind IN ('trust', 'nomination') AND coalesce(f.answer, '') = 'no'))"""
 _CONFIDED: LiteralString = f"""
  confided(key) AS (SELECT f.node FROM statement f WHERE f.about_professional_id = :professional
-   AND f.recorded < :known AND f.retired >= :known AND {_IN_CONFIDENCE})"""
+   AND f.recorded < :known AND f.retired >= :known AND {IN_CONFIDENCE})"""
 _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "Child": (_SEEN, "seen"),
     "Carer": (_SEEN, "seen"),
     "Family": (_SEEN, "seen"),
-    "Professional": (_STAFF, "staff"),
+    "Professional": (STAFF, "staff"),
     "Service": (_OWN_SERVICES, "own"),
     "Organisation": (_OWN_SERVICES, "own"),
-    "Area": (_STAFF, ""),
-    "Funding": (_STAFF, ""),
-    "WeightsVersion": (_STAFF, ""),
+    "Area": (STAFF, ""),
+    "Funding": (STAFF, ""),
+    "WeightsVersion": (STAFF, ""),
     "Statement": (_CONFIDED, "confided"),
     "Receipt": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
     "SavedScenario": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
@@ -154,7 +154,7 @@ def find(db: sqlite3.Connection, kind: type[E], view: View, words: str, identifi
 def memberships(db: sqlite3.Connection, families: Sequence[str], view: View) -> list[Membership]:
     """Who belongs to these families on the day; see the waist."""
     keys = _keys(db, [Subject("family", i) for i in families], view)
-    return list(assembling.memberships(r[2:] for r in _members(db, "family", {key for key, _ in keys.values()}, view) if holds(r, view)))
+    return list(assembling.memberships(r[2:] for r in members_of(db, "family", {key for key, _ in keys.values()}, view) if holds(r, view)))
 
 
 def _keys(db: sqlite3.Connection, asked: Iterable[Subject], view: View) -> dict[tuple[str, str], tuple[int, Labelled]]:
@@ -185,7 +185,7 @@ _BY: dict[SubjectKind, LiteralString] = {
 }
 
 
-def _members(db: sqlite3.Connection, by: SubjectKind, keys: Iterable[int], view: View) -> list[Any]:
+def members_of(db: sqlite3.Connection, by: SubjectKind, keys: Iterable[int], view: View) -> list[Any]:
     """Family node and member node, then the plain row, of every membership of these that has begun."""
     return run(db, f"{_MEMBERS} AND {_BY[by]}", parameters(view, keys=json.dumps(sorted(keys))))
 
@@ -197,10 +197,10 @@ def holds(member: Plain, view: View) -> bool:
 
 def _belonging(db: sqlite3.Connection, subjects: Subjects, view: View) -> tuple[list[Any], list[Any]]:
     """Memberships of the day, of these children and families; and all that bear on who spoke for whom, or was met with whom."""
-    own = _members(db, "child", [k for k, s in subjects.items() if s[0] == "Child"], view)
+    own = members_of(db, "child", [k for k, s in subjects.items() if s[0] == "Child"], view)
     homes = {k for k, s in subjects.items() if s[0] == "Family"}
-    ever = _members(db, "family", homes | {m[0] for m in own if holds(m, view)}, view)
-    ever += _members(db, "child", {m[1] for m in ever if m[3] == "Child"}, view)
+    ever = members_of(db, "family", homes | {m[0] for m in own if holds(m, view)}, view)
+    ever += members_of(db, "child", {m[1] for m in ever if m[3] == "Child"}, view)
     of_the_day = [m for m in ever if m[0] in homes and holds(m, view)] + [m for m in own if holds(m, view)]
     return of_the_day, own + ever
 
@@ -219,7 +219,7 @@ def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: b
     people = sorted({row[0] for row in ties} | {row[0] for row in contacts})
     posts = run(db, _POSTS, parameters(view, ids=json.dumps(people)))
     spoke = subjects | {m[1]: (m[3], m[4]) for m in belonged}
-    same = _same(db, [key for key, (label, _) in spoke.items() if label == "Child"], view)
+    same = same_records(db, [key for key, (label, _) in spoke.items() if label == "Child"], view)
     found = Found(
         asked=[(label, own, key) for (_, own), (_, (label, key)) in standing.items()],
         memberships=[r[2:] for r in members],
@@ -229,7 +229,7 @@ def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: b
         contacts=contacts,
         posts=posts,
         statements=_statements(db, {i for _, i in spoke.values()} | {record for record, _ in same}, view),
-        weights=run(db, _WEIGHTS, parameters(view)),
+        weights=weights(db, view),
         attends=_attends(db, records, view),
     )
     if not bare:
@@ -238,7 +238,7 @@ def around(db: sqlite3.Connection, asked: Sequence[Subject], view: View, bare: b
     return assemble(found, view)
 
 
-def _same(db: sqlite3.Connection, children: Sequence[int], view: View) -> list[Any]:
+def same_records(db: sqlite3.Connection, children: Sequence[int], view: View) -> list[Any]:
     """Ids of the records of these children, with the id that stands for each."""
     return run(
         db,
@@ -271,7 +271,7 @@ def _records(db: sqlite3.Connection, subject_of: Subjects, view: View) -> Subjec
     return subject_of | {record: subject_of[stands] for record, stands in rows}
 
 
-_TIES: LiteralString = f"""WITH {_STAFF}
+_TIES: LiteralString = f"""WITH {STAFF}
   SELECT p.id, k.to_node, k.row, k.role, k.context, k.lead, k.since, k.until, k.end_reason
   FROM json_each(:keys) j CROSS JOIN knows k ON k.to_node = j.value JOIN node p ON p.key = k.from_node
   WHERE k.recorded < :known AND k.retired >= :known AND (k.since IS NULL OR k.since <= :on) AND (:everything OR k.from_node IN staff)"""
@@ -282,7 +282,7 @@ def _ties(db: sqlite3.Connection, records: Subjects, view: View) -> list[Any]:
     return [(p, *records[to], *rest) for p, to, *rest in rows]
 
 
-_CONTACTS: LiteralString = f"""WITH {_STAFF}
+_CONTACTS: LiteralString = f"""WITH {STAFF}
   SELECT p.id, m.to_node, m.at, m.kind, m.day, m.count
   FROM json_each(:keys) j CROSS JOIN met m ON m.to_node = j.value JOIN node p ON p.key = m.from_node
   WHERE m.recorded < :known AND m.retired >= :known AND m.day <= :on AND (:everything OR m.from_node IN staff)"""
@@ -315,7 +315,7 @@ _STANDING: LiteralString = "w.recorded < :known AND w.retired >= :known"
 _POSTS: LiteralString = f"""{_POST}
   FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN works_in w ON w.from_node = p.key
   JOIN node s ON s.key = w.to_node WHERE {_STANDING}"""
-_POSTS_SEEN: LiteralString = f"""WITH {_STAFF}, wanted(fact) AS (
+_POSTS_SEEN: LiteralString = f"""WITH {STAFF}, wanted(fact) AS (
     SELECT w.fact FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value
       JOIN works_in w ON w.from_node = p.key WHERE {_STANDING}
     UNION SELECT w.fact FROM json_each(:services) j CROSS JOIN node s ON s.label = 'Service' AND s.id = j.value
@@ -330,7 +330,7 @@ def posts(db: sqlite3.Connection, people: Sequence[str], services: Sequence[str]
     return list(assembling.posts(run(db, _POSTS_SEEN, bound), view))
 
 
-_FUNDS: LiteralString = f"""WITH {_STAFF}, {_OWN_SERVICES}
+_FUNDS: LiteralString = f"""WITH {STAFF}, {_OWN_SERVICES}
   SELECT l.id, s.id, f.professional_id, f.since, f.until, f.confidential_until
   FROM funds f JOIN node l ON l.key = f.from_node JOIN node s ON s.key = f.to_node
   WHERE f.recorded < :known AND f.retired >= :known AND (:everything OR f.to_node IN own AND (coalesce(f.professional_id, '') = ''
@@ -343,7 +343,7 @@ def fundings(db: sqlite3.Connection, view: View) -> list[Funded]:
     return assembling.fundings(rows, view, _claims(db, "Funding", list({r[0] for r in rows}), view))
 
 
-_MET: LiteralString = f"""WITH {_STAFF}
+_MET: LiteralString = f"""WITH {STAFF}
   SELECT DISTINCT p.id, coalesce(r.label, s.label), coalesce(r.id, s.id)
   FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN met m ON m.from_node = p.key
   JOIN node s ON s.key = m.to_node
@@ -360,7 +360,7 @@ def met(db: sqlite3.Connection, people: Sequence[str], view: View, since: date |
 def homes(db: sqlite3.Connection, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
     """The families of children; see the waist."""
     standing = _keys(db, [Subject("child", c) for c in children], view)
-    rows = _members(db, "child", {key for key, _ in standing.values()}, view)
+    rows = members_of(db, "child", {key for key, _ in standing.values()}, view)
     found = assembling.homes((r[4], r[2]) for r in rows if holds(r, view))
     return {own: found[stands] for (_, own), (_, (_, stands)) in sorted(standing.items()) if stands in found}
 
@@ -372,7 +372,7 @@ _STATEMENTS: LiteralString = f"""
   WHERE f.fact IN (SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.subject_id = j.value
       UNION SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.speaker_id = j.value)
     AND f.recorded < :known AND f.retired >= :known AND f.said_on <= :on AND :everything
-    AND (:professional IS NULL OR f.about_professional_id IS NOT :professional OR NOT {_IN_CONFIDENCE})
+    AND (:professional IS NULL OR f.about_professional_id IS NOT :professional OR NOT {IN_CONFIDENCE})
   ORDER BY f.recorded DESC"""
 
 
@@ -383,6 +383,11 @@ def _statements(db: sqlite3.Connection, ids: Iterable[str], view: View) -> list[
 
 _WEIGHTS: LiteralString = """SELECT n.id, f.since, f.numbers, f.set_by, f.reason FROM weightsversion f JOIN node n ON n.key = f.node
   WHERE f.recorded < :known AND f.retired >= :known ORDER BY f.recorded DESC, f.source"""
+
+
+def weights(db: sqlite3.Connection, view: View) -> list[Any]:
+    """Every version of the weights, newest claim first."""
+    return run(db, _WEIGHTS, parameters(view))
 
 
 def contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
@@ -396,7 +401,7 @@ def _contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: Vi
         if people is None
         else "SELECT n.id, n.key FROM json_each(:ids) j CROSS JOIN node n ON n.label = 'Professional' AND n.id = j.value"
     )
-    sql: LiteralString = f"""WITH {_STAFF}, chosen(id, key) AS ({chosen})
+    sql: LiteralString = f"""WITH {STAFF}, chosen(id, key) AS ({chosen})
       SELECT c.id, (SELECT group_concat(day) FROM (SELECT DISTINCT day FROM met m WHERE m.from_node = c.key
         AND m.recorded < :known AND m.retired >= :known AND m.day <= :on))
       FROM chosen c WHERE :everything OR c.key IN staff"""
@@ -404,7 +409,7 @@ def _contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: Vi
     return [(p, days.split(",")) for p, days in rows if days]
 
 
-_CARRIED: LiteralString = f"""WITH {_STAFF}
+_CARRIED: LiteralString = f"""WITH {STAFF}
   SELECT p.id, coalesce(r.label, s.label), coalesce(r.id, s.id), k.row, k.role, k.context, k.lead, k.since, k.until, k.end_reason
   FROM json_each(:ids) j CROSS JOIN node p ON p.label = 'Professional' AND p.id = j.value JOIN knows k ON k.from_node = p.key
   JOIN node s ON s.key = k.to_node
@@ -416,24 +421,6 @@ _CARRIED: LiteralString = f"""WITH {_STAFF}
 def carried(db: sqlite3.Connection, people: Sequence[str], view: View) -> list[Tie]:
     """The ties of these professionals; see the waist."""
     return list(assembling.ties(run(db, _CARRIED, parameters(view, ids=json.dumps(list(people))))))
-
-
-_SPANS: LiteralString = f"""WITH {_STAFF}, same(record, stands) AS (
-    SELECT from_node, to_node FROM same_as WHERE recorded < :known AND retired >= :known),
-  told(p, s, first, holds, last) AS (
-    SELECT from_node, to_node, since, until IS NULL OR until >= :on, until FROM knows
-      WHERE recorded < :known AND retired >= :known AND (since IS NULL OR since <= :on) AND (:everything OR from_node IN staff)
-    UNION ALL SELECT from_node, to_node, min(day), NULL, NULL FROM met
-      WHERE recorded < :known AND retired >= :known AND day <= :on AND (:everything OR from_node IN staff) GROUP BY from_node, to_node),
-  whole(p, s, first, holds, last) AS (
-    SELECT p, coalesce(stands, s), min(first), max(holds), max(last) FROM told LEFT JOIN same ON record = s GROUP BY 1, 2)
-  SELECT p.id, s.label, s.id, first, CASE WHEN holds = 0 THEN last END
-  FROM whole w JOIN node p ON p.key = w.p JOIN node s ON s.key = w.s"""
-
-
-def spans(db: sqlite3.Connection, view: View) -> list[Span]:
-    """The span of every tie; see the waist."""
-    return assembling.spans(run(db, _SPANS, parameters(view)))
 
 
 def same_children(db: sqlite3.Connection) -> list[tuple[Child, str, str]]:

@@ -7,15 +7,20 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from graph import sqlite_reads as reads
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Span, Subject, SubjectKind, Tie, View
+from graph.history import History
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
+from graph.projection import Projection
 from graph.schema import kind_of
+from graph.sqlite_heard import heard
+from graph.sqlite_history import changed, told
 from graph.sqlite_schema import connect, trouble
 from graph.sqlite_writes import Writer
 from graph.store import GraphStore, Row
@@ -56,6 +61,7 @@ class SqliteStore:
         self._own = threading.local()
         self._readers = ThreadPoolExecutor(READERS, "kith-read")
         self._writing = ThreadPoolExecutor(1, "kith-write")
+        self._projection = Projection(partial(self._read, told), partial(self._read, changed), self.loads)
 
     def close(self) -> None:
         """Let running work end, then close every connection."""
@@ -114,8 +120,11 @@ class SqliteStore:
     async def carried(self, professionals: Sequence[str], view: View) -> list[Tie]:
         return await self._read(reads.carried, professionals, view)
 
-    async def spans(self, view: View) -> list[Span]:
-        return await self._read(reads.spans, view)
+    async def history(self, view: View) -> History:
+        return await self._projection.history(view)
+
+    async def heard(self, view: View) -> Around:
+        return await self._read(heard, view)
 
     async def met(self, professionals: Sequence[str], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
         return await self._read(reads.met, professionals, view, since)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Span, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from graph.history import History
     from graph.settings import Settings
 
 E = TypeVar("E")
@@ -64,8 +65,15 @@ class GraphReader(Protocol):
         """The ties of these professionals that have begun, the past ones too."""
         ...
 
-    async def spans(self, view: View) -> list[Span]:
-        """From when to when each professional has, or had, anything to do with each child or family; in any order."""
+    async def history(self, view: View) -> "History":
+        """All that ever joined professionals to children and families, as columns, as of the last load; the day is left aside.
+
+        Kept in memory and refreshed by what changed: the first asking at authority size takes seconds, the next one milliseconds.
+        """
+        ...
+
+    async def heard(self, view: View) -> Around:
+        """Everything that was said up to the day, by whom and about whom: statements, memberships and judgements alone."""
         ...
 
     async def met(self, professionals: Sequence[str], view: View, *, since: "date | None" = None) -> "dict[str, frozenset[Subject]]":

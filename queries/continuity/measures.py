@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from queries.numbers.columns import Flags, Floats, Integers, ratio, sorted_by, sums, year_before
+from graph.arrays import sorted_by
+from queries.numbers.columns import Flags, Floats, Integers, ratio, sums, year_before
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -45,7 +45,7 @@ async def families_touched(reader: GraphReader, people: Sequence[str], view: Vie
 
     Contact by a tie that is disputed or to be hidden doesn't count (small print, rule 28).
     """
-    removed = await removed_ties(reader, view, frozenset(people))
+    removed = await removed_ties(reader, view)
     held = await reader.met(people, view, since=view.on - A_YEAR)
     met = {p: [s for s in theirs if (p, s) not in removed] for p, theirs in held.items()}
     homes = await reader.homes(sorted({s.id for theirs in met.values() for s in theirs if s.kind == "child"}), view)

@@ -14,8 +14,8 @@ from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 
 from graph.model import Organisation, View
 from graph.store import GraphReader
+from queries.knowing.joined import Joined, joined
 from queries.knowing.who_knows import holds
-from queries.linking.joined import Joined, joined
 from queries.linking.together import met_before
 from queries.numbers.columns import Integers
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from queries.linking.joined import Joined
+from graph.arrays import distinct
+from queries.knowing.joined import Joined
 from queries.numbers.columns import Flags, Integers
 
 AT_ONCE = 4_000_000
@@ -23,7 +24,7 @@ def met_before(held: Joined, one: Integers, other: Integers) -> Flags:
     for left, right in _pairs_of_ties(held):
         kept = ~(known[left] & known[right]) & (held.person[left] != held.person[right]) & _overlap(held, left, right)
         a, b = held.person[left[kept]], held.person[right[kept]]
-        found = np.unique(np.minimum(a, b) * len(held.people) + np.maximum(a, b))
+        found = distinct(np.minimum(a, b) * len(held.people) + np.maximum(a, b))
         at = np.searchsorted(wanted[order], found)
         at, found = at[at < len(wanted)], found[at < len(wanted)]
         met[order[at[wanted[order[at]] == found]]] = True

@@ -1,6 +1,5 @@
 """Who covers whom: for every family, the people in post who know it well enough; what exposure and knowledge at risk rest on."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +8,12 @@ from typing import Any
 import numpy as np
 from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 
-from graph.model import Post, Subject, View
+from graph.model import Post, View
 from graph.store import GraphReader
-from queries.knowing.who_knows import Answering, batches, holds
-from queries.scoring.claims import live
-from queries.scoring.weighing import BUILT_IN, versions, weights_on
+from queries.knowing.joined import Joined, of_standing
+from queries.knowing.standing import standing
+from queries.knowing.who_knows import holds
+from queries.scoring.weighing import BUILT_IN
 
 Knowers = dict[str, frozenset[str]]
 """Families, each with those who cover it: people in post who reach the weights' `knows` there."""
@@ -44,26 +44,23 @@ class Cover:
 
 
 async def cover(reader: GraphReader, view: View) -> Cover:
-    """Who covers whom on the day, read some families at a time."""
-    days = await reader.contact_days(None, view)
-    knowers: Knowers = {}
-    async for batch in batches(reader, view, "family"):
-        answering = Answering(await reader.around(batch, view, bare=True), view.on, days)
-        knowers |= {s.id: people for s in batch if (people := _covering(answering, s))}
-        await asyncio.sleep(0)
-    posts = await reader.posts(view, professionals=everyone(knowers.values()))
-    posts = dict.fromkeys(p for p in posts if p.until is None or p.until >= view.on)
-    return Cover(view.on, knowers, tuple(posts), weights_on(await versions(reader, view), view.on)[0])
+    """Who covers whom on the day."""
+    stand = await standing(reader, view)
+    knowers = covering(of_standing(stand), stand.weights.knows)
+    people = frozenset(everyone(knowers.values()))
+    posts = dict.fromkeys(p for p in stand.posts if p.professional_id in people and (p.until is None or p.until >= view.on))
+    return Cover(view.on, knowers, tuple(posts), stand.version)
 
 
-def _covering(answering: Answering, subject: Subject) -> frozenset[str]:
-    """Those in post with a live claim that reaches the threshold."""
-    enough, on = answering.weights.knows, answering.on
-    return frozenset(
-        c.professional_id
-        for c in answering.claims_of(subject)
-        if answering.in_post(c.professional_id) and live(c, on) and answering.score(c).strength >= enough
-    )
+def covering(held: Joined, enough: float) -> Knowers:
+    """The knowers of each family who reach a strength."""
+    rows = held.now & (held.strength >= enough)
+    found: dict[str, set[str]] = {}
+    for at, who in zip(held.unit[rows], held.person[rows], strict=True):
+        unit, person = held.units[int(at)], held.people[int(who)]
+        if unit.kind == "family":
+            found.setdefault(unit.id, set()).add(person)
+    return {family: frozenset(people) for family, people in found.items()}
 
 
 def everyone(sets: Iterable[Iterable[str]]) -> list[str]:

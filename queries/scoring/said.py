@@ -48,14 +48,13 @@ class Voices:
     around: Around
     weights: Weights = WEIGHTS
     by_kind: dict[str, dict[Pair, list[Voice]]] = field(default_factory=dict[str, dict[Pair, list[Voice]]])
-    _families: dict[Subject, list[Membership]] = field(default_factory=dict[Subject, list[Membership]])
+    _belonged: dict[Speaker, list[Membership]] = field(default_factory=dict[Speaker, list[Membership]])
 
     def __post_init__(self) -> None:
         if not self.around.statements:
             return
         for m in self.around.belonged:
-            if m.member_kind == "child":
-                self._families.setdefault(Subject("child", m.member_id), []).append(m)
+            self._belonged.setdefault((m.member_kind, m.member_id), []).append(m)
         for statement in self.around.statements:
             for voice in self._voices(statement):
                 pairs = self.by_kind.setdefault(statement.kind, {})
@@ -99,6 +98,10 @@ class Voices:
         """Whether a tie is disputed, or someone wished it hidden: it then counts for nothing until that is withdrawn."""
         return any(v.yes for kind in UNTIL_WITHDRAWN for v in self.standing(kind, pair, on))
 
+    def removed_ties(self, on: date) -> set[Pair]:
+        """Every tie that counts for nothing on the day."""
+        return {pair for kind in UNTIL_WITHDRAWN for pair in self.by_kind.get(kind, {}) if self.removed(pair, on)}
+
     def excluded(self, on: date) -> dict[Subject, set[str]]:
         """Whom each subject's people said "no" to: the child's own word on trust, or a nomination answered "no".
 
@@ -140,7 +143,11 @@ class Voices:
         return voice.own or self._own(voice.speaker, voice.subject, on)
 
     def _families_of(self, child: Subject, on: date) -> set[Subject]:
-        return {Subject("family", m.family_id) for m in self._families.get(child, ()) if held(m, on)}
+        return self._families(("child", child.id), on)
+
+    def _families(self, member: Speaker, on: date) -> set[Subject]:
+        """The families of a child or carer on a day."""
+        return {Subject("family", m.family_id) for m in self._belonged.get(member, ()) if held(m, on)}
 
     def _voices(self, statement: Statement) -> Iterable[Voice]:
         """A statement once for each subject it is about; without a professional it is about nobody yet."""
@@ -167,8 +174,7 @@ class Voices:
         kind, who = speaker
         if kind == "child" and who:
             return [Subject("child", who)]
-        theirs = (m for m in self.around.belonged if (m.member_kind, m.member_id) == speaker and held(m, statement.said_on))
-        return sorted({Subject("family", m.family_id) for m in theirs}) if kind == "carer" else []
+        return sorted(self._families(speaker, statement.said_on)) if kind == "carer" else []
 
     def _own(self, speaker: Speaker, subject: Subject, on: date) -> bool:
         kind, who = speaker

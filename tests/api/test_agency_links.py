@@ -29,7 +29,7 @@ def test_all_pages_rest_on_one_working_out(house: House):
     first = house.ask(ASK, n=1)["data"]["agencyLinks"]
     assert not first["pageInfo"]["hasNextPage"]
     house.ask(ASK, n=1)
-    assert house.reader.calls["spans"] == 1
+    assert house.reader.calls["history"] == 1
 
 
 def test_who_sees_no_organisation_sees_no_pair(house: House):

@@ -196,7 +196,7 @@ def test_who_covers_whom_is_worked_out_once_for_all_of_it(house: House) -> None:
         risk(house)
         services(house)
         events(house)
-    assert house.reader.calls["contact_days"] == 1
+    assert house.reader.calls["history"] == 1
 
 
 def test_those_named_are_in_the_audit_and_no_family_is(house: House) -> None:

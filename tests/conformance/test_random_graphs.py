@@ -41,6 +41,7 @@ from queries.linking.links import links
 from tests.conformance.ballast import EMPTY, lay
 from tests.conformance.worlds import IDS, INSTANTS, World, tell, worlds
 from tests.conftest import Place
+from tests.graph.histories import in_plain
 
 EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "60"))
 SUBJECTS = [Subject(kind, i) for kind in ("child", "family") for i in IDS]
@@ -59,6 +60,7 @@ KINDS: tuple[type[Any], ...] = (
     SavedScenario,
 )
 Question = Callable[[GraphReader, View], Awaitable[object]]
+EVERYTHING = View(date(2026, 1, 3))
 
 
 async def _who_knows(reader: GraphReader, view: View) -> object:
@@ -97,8 +99,8 @@ async def _found(reader: GraphReader, view: View) -> object:
     return [(await reader.find(kind, view, words="lee"), await reader.find(kind, view, identifier=IDS[0])) for kind in KINDS]
 
 
-async def _spans(reader: GraphReader, view: View) -> object:
-    return sorted(await reader.spans(view), key=repr)
+async def _history(reader: GraphReader, view: View) -> object:
+    return in_plain(await reader.history(view))
 
 
 READS: dict[str, Question] = {
@@ -120,7 +122,8 @@ READS: dict[str, Question] = {
     "homes": lambda r, v: r.homes(IDS, v),
     "posts": lambda r, v: r.posts(v, professionals=IDS[:1], services=IDS[:1]),
     "fundings": lambda r, v: r.fundings(v),
-    "spans": _spans,
+    "history": _history,
+    "heard": lambda r, v: r.heard(v),
     "carried": lambda r, v: r.carried(IDS, v),
     "same children": lambda r, v: r.same_children(),
     "ids": lambda r, v: r.ids("Child", but_source="care"),
@@ -131,10 +134,10 @@ ASKED = READS | QUESTIONS
 
 @dataclass
 class Pair:
-    """An embedded store, new for each world, beside one Neo4j that stays open and is emptied for each."""
+    """An embedded store, new for each world, beside one Neo4j that is emptied for each."""
 
     folder: Path
-    neo: GraphStore
+    neo: Place
     cleaner: neo4j.AsyncDriver
     runner: asyncio.Runner
     number: "itertools.count[int]"
@@ -147,10 +150,10 @@ class Pair:
         for statement in EMPTY:
             await self.cleaner.execute_query(statement)
         file = self.folder / f"{next(self.number)}.db"
-        async with open_store(f"sqlite:///{file}") as sqlite:
-            await _tell_both(sqlite, self.neo, world)
+        async with open_store(f"sqlite:///{file}") as sqlite, self.neo.open() as neo:
+            await _tell_both(sqlite, neo, world)
             for view in dict.fromkeys(world.views):
-                answers = [await asyncio.gather(*[_answer(ask, store, view) for ask in ASKED.values()]) for store in (sqlite, self.neo)]
+                answers = [await asyncio.gather(*[_answer(ask, store, view) for ask in ASKED.values()]) for store in (sqlite, neo)]
                 for name, embedded, served in zip(ASKED, *answers, strict=True):
                     assert embedded == served, (name, view)
         for left in self.folder.glob(f"{file.name}*"):
@@ -167,6 +170,7 @@ async def _answer(ask: Question, reader: GraphReader, view: View) -> object:
 async def _tell_both(one: GraphStore, other: GraphStore, world: World) -> None:
     for step, at in zip(world.steps, INSTANTS, strict=True):
         assert await tell(one, step, at) == await tell(other, step, at), step
+        assert in_plain(await one.history(EVERYTHING)) == in_plain(await other.history(EVERYTHING)), step
 
 
 @pytest.fixture
@@ -176,10 +180,9 @@ def pair(neo: Place, tmp_path: Path) -> Generator[Pair]:
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         try:
-            store = runner.run(stack.enter_async_context(neo.open()))
             cleaner = runner.run(stack.enter_async_context(neo4j.AsyncGraphDatabase.driver(neo.url, auth=user)))  # pyright: ignore[reportUnknownMemberType]
             runner.run(lay(cleaner))
-            yield Pair(tmp_path, store, cleaner, runner, itertools.count())
+            yield Pair(tmp_path, neo, cleaner, runner, itertools.count())
         finally:
             runner.run(stack.aclose())
 

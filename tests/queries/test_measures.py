@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.arrays import sorted_by
 from queries.continuity.measures import of_amounts
-from queries.numbers.columns import sorted_by, year_before
+from queries.numbers.columns import year_before
 from tests.queries.sequences import measures, values
 
 PUBLISHED = {
