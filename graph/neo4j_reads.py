@@ -320,6 +320,29 @@ async def met(tx: Transaction, people: Sequence[str], view: View, since: date | 
     return assembling.met(await run(tx, cypher, parameters(view, ids=list(people), since=since.isoformat() if since else "")))
 
 
+async def met_by(tx: Transaction, subjects: Sequence[Subject], view: View, since: date | None) -> dict[str, frozenset[Subject]]:
+    """Who was in touch with them; see the waist."""
+    cypher: LiteralString = f"""CALL () {{ UNWIND $children AS id MATCH (s:Child {{id: id}}) RETURN s
+        UNION UNWIND $families AS id MATCH (s:Family {{id: id}}) RETURN s }}
+      MATCH (s)<-[ss:SAME_AS*0..1]-(r)<-[m:MET]-(p:Professional) WHERE all(x IN ss WHERE {stands("x")}) AND {stands("m")}
+      AND m.day <= $on AND m.day >= $since WITH DISTINCT p, s WHERE {staff("p")} RETURN p.id, labels(s)[0], s.id"""
+    children = [s.id for s in subjects if s.kind == "child"]
+    families = [s.id for s in subjects if s.kind == "family"]
+    bound = parameters(view, children=children, families=families, since=since.isoformat() if since else "")
+    return assembling.met(await run(tx, cypher, bound))
+
+
+async def carrying(tx: Transaction, people: Sequence[str], view: View) -> dict[str, int]:
+    """How many families they carry; see the waist."""
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[k:KNOWS]->(t) WHERE {stands("k")}
+      AND (k.since IS NULL OR k.since <= $on) AND (k.until IS NULL OR k.until >= $on) AND {staff("p")}
+      OPTIONAL MATCH (t)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH DISTINCT p, coalesce(stand, t) AS n
+      OPTIONAL MATCH (n)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family) WHERE all(s IN ss WHERE {stands("s")}) AND {_HOLDS} AND {_TOLD}
+      WITH p, coalesce(f, n) AS unit RETURN p.id, count(DISTINCT unit) ORDER BY p.id"""
+    found: Any = await run(tx, cypher, parameters(view, ids=list(people)))
+    return dict(found)
+
+
 async def homes(tx: Transaction, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
     """The families of children; see the waist."""
     cypher: LiteralString = f"""UNWIND $ids AS id MATCH (a:Child {{id: id}})

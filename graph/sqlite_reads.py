@@ -357,6 +357,41 @@ def met(db: sqlite3.Connection, people: Sequence[str], view: View, since: date |
     return assembling.met(run(db, _MET, bound))
 
 
+_MET_BY: LiteralString = f"""WITH {STAFF}, asked(label, id, key) AS (
+    SELECT n.label, n.id, n.key FROM json_each(:wanted) j CROSS JOIN node n ON n.label = j.value->>0 AND n.id = j.value->>1),
+  record(label, id, key) AS (SELECT label, id, key FROM asked
+    UNION SELECT a.label, a.id, s.from_node FROM asked a JOIN same_as s ON s.to_node = a.key
+    WHERE s.recorded < :known AND s.retired >= :known)
+  SELECT DISTINCT p.id, r.label, r.id FROM record r CROSS JOIN met m ON m.to_node = r.key JOIN node p ON p.key = m.from_node
+  WHERE m.recorded < :known AND m.retired >= :known AND m.day <= :on AND m.day >= :since AND (:everything OR m.from_node IN staff)"""
+
+
+def met_by(db: sqlite3.Connection, subjects: Sequence[Subject], view: View, since: date | None) -> dict[str, frozenset[Subject]]:
+    """Who was in touch with them; see the waist."""
+    wanted = json.dumps([["Child" if s.kind == "child" else "Family", s.id] for s in subjects])
+    return assembling.met(run(db, _MET_BY, parameters(view, wanted=wanted, since=since.isoformat() if since else "")))
+
+
+_CARRYING: LiteralString = f"""WITH {STAFF}, tied(p, s) AS (
+    SELECT DISTINCT k.from_node, coalesce(a.to_node, k.to_node)
+    FROM json_each(:ids) j CROSS JOIN node n ON n.label = 'Professional' AND n.id = j.value JOIN knows k ON k.from_node = n.key
+    LEFT JOIN same_as a ON a.from_node = k.to_node AND a.recorded < :known AND a.retired >= :known
+    WHERE k.recorded < :known AND k.retired >= :known AND (k.since IS NULL OR k.since <= :on) AND (k.until IS NULL OR k.until >= :on)
+      AND (:everything OR k.from_node IN staff)),
+  record(p, s, key) AS (SELECT p, s, s FROM tied UNION SELECT t.p, t.s, a.from_node FROM tied t JOIN same_as a ON a.to_node = t.s
+    WHERE a.recorded < :known AND a.retired >= :known),
+  home(p, s, family) AS (SELECT r.p, r.s, m.to_node FROM record r JOIN member_of m ON m.from_node = r.key
+    WHERE m.recorded < :known AND m.retired >= :known AND (m.since IS NULL OR m.since <= :on) AND (m.until IS NULL OR m.until >= :on)
+      AND EXISTS (SELECT 1 FROM child f WHERE f.node = r.s AND f.recorded < :known AND f.retired >= :known))
+  SELECT n.id, count(DISTINCT coalesce(h.family, t.s)) FROM tied t JOIN node n ON n.key = t.p
+  LEFT JOIN home h ON h.p = t.p AND h.s = t.s GROUP BY t.p ORDER BY n.id"""
+
+
+def carrying(db: sqlite3.Connection, people: Sequence[str], view: View) -> dict[str, int]:
+    """How many families they carry; see the waist."""
+    return dict(run(db, _CARRYING, parameters(view, ids=json.dumps(list(people)))))
+
+
 def homes(db: sqlite3.Connection, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
     """The families of children; see the waist."""
     standing = _keys(db, [Subject("child", c) for c in children], view)

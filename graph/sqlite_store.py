@@ -129,6 +129,12 @@ class SqliteStore:
     async def met(self, professionals: Sequence[str], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
         return await self._read(reads.met, professionals, view, since)
 
+    async def met_by(self, subjects: Sequence[Subject], view: View, *, since: date | None = None) -> dict[str, frozenset[Subject]]:
+        return await self._read(reads.met_by, subjects, view, since)
+
+    async def carrying(self, professionals: Sequence[str], view: View) -> dict[str, int]:
+        return await self._read(reads.carrying, professionals, view)
+
     async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
         return await self._read(reads.homes, children, view)
 

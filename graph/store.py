@@ -80,6 +80,14 @@ class GraphReader(Protocol):
         """Whom each of them was in touch with, from a day on, or ever."""
         ...
 
+    async def met_by(self, subjects: Sequence[Subject], view: View, *, since: "date | None" = None) -> dict[str, frozenset[Subject]]:
+        """Who was in touch with these children and families, each with whom of them, from a day on, or ever."""
+        ...
+
+    async def carrying(self, professionals: Sequence[str], view: View) -> dict[str, int]:
+        """How many families each of them has a tie to by rows that hold on the day; a child without a family is one of its own."""
+        ...
+
     async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
         """The families that each of these children belongs to on the day; a child without one is left out."""
         ...

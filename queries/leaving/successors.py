@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from graph.model import Subject, View
 from graph.store import GraphReader
@@ -11,6 +12,7 @@ from queries.knowing.who_knows import Answering, WhoKnows, holds
 from queries.leaving.effects import Effects
 from queries.scoring.claims import Claim
 from queries.scoring.knowing import evidence, on_record
+from queries.scoring.said import Pair
 from queries.scoring.succession import Fit, Touched, around, fit, in_order, overlap
 
 A_YEAR = timedelta(365)
@@ -34,22 +36,31 @@ async def successors(
     strangers = sorted(beside - whole.around.contact_days.keys() - whole.posts.keys())
     posts = await reader.posts(view, professionals=strangers)
     days = dict(whole.contact_days) | await reader.contact_days(strangers, view)
-    people = sorted({c.professional_id for own in whole.claims.values() for c in own} | beside | set(leavers))
-    touched = await families_touched(reader, people, view)
+    touched = await families_touched(reader, leavers, view)
     whole.add_posts(posts)
     return Successors(whole, effect.gone, leavers, frozenset(p.professional_id for p in colleagues), days, touched)
 
 
-async def families_touched(reader: GraphReader, people: Sequence[str], view: View) -> dict[str, frozenset[Subject]]:
-    """The families each was in touch with in the last 365 days; a child without a family is one of its own.
+async def families_touched(reader: GraphReader, leavers: Sequence[str], view: View) -> dict[str, frozenset[Subject]]:
+    """The families that the leavers were in touch with in the last 365 days, and who of all people was in touch with them too.
 
-    Contact by a tie that is disputed or to be hidden doesn't count (small print, rule 28).
+    A child without a family is one of its own. Contact by a tie that is disputed or to be hidden doesn't count (small print, rule 28).
     """
-    removed = await removed_ties(reader, view)
-    held = await reader.met(people, view, since=view.on - A_YEAR)
-    met = {p: [s for s in theirs if (p, s) not in removed] for p, theirs in held.items()}
-    homes = await reader.homes(sorted({s.id for theirs in met.values() for s in theirs if s.kind == "child"}), view)
-    return {p: frozenset(u for s in theirs for u in units(s, homes)) for p, theirs in met.items()}
+    removed, since = await removed_ties(reader, view), view.on - A_YEAR
+    own = _counted(await reader.met(leavers, view, since=since), removed)
+    homes = await reader.homes(sorted({s.id for theirs in own.values() for s in theirs if s.kind == "child"}), view)
+    theirs = {u for subjects in own.values() for s in subjects for u in units(s, homes)}
+    members = await reader.memberships(sorted(u.id for u in theirs if u.kind == "family"), view)
+    home: dict[Subject, list[Subject]] = {u: [u] for u in theirs}
+    for m in members:
+        if m.member_kind == "child":
+            home.setdefault(Subject("child", m.member_id), []).append(Subject("family", m.family_id))
+    met = _counted(await reader.met_by(sorted(home), view, since=since), removed)
+    return {p: frozenset(u for s in subjects for u in home[s]) for p, subjects in met.items()}
+
+
+def _counted(met: Mapping[str, frozenset[Subject]], removed: Collection[Pair]) -> dict[str, list[Subject]]:
+    return {p: [s for s in theirs if (p, s) not in removed] for p, theirs in met.items()}
 
 
 def units(subject: Subject, homes: Mapping[str, Sequence[str]]) -> Sequence[Subject]:
@@ -72,8 +83,10 @@ class Successors:
         touched: Touched,
     ) -> None:
         self.whole, self.on, self.gone, self.leavers = whole, whole.on, gone, sorted(leavers)
-        self.colleagues, self.days, self.touched = colleagues, days, touched
+        self.days, self.touched = days, touched
         self._here: dict[str, tuple[float, float, float]] = {}
+        beside = (self._fit(p, (), nominated=False) for p in colleagues - frozenset(gone) if whole.in_post(p))
+        self.colleagues = in_order(beside)
 
     def of(self, need: Need, shown: int) -> tuple[Fit, ...]:
         """Those who could take over one child or family, best first."""
@@ -81,12 +94,14 @@ class Successors:
         own: dict[str, list[Claim]] = {}
         for claim in self.whole.claims_of(need.answer.subject):
             own.setdefault(claim.professional_id, []).append(claim)
-        candidates = (own.keys() | self.colleagues | said.nominated) - frozenset(self.gone) - said.excluded - need.away
-        fits = [self._fit(p, own.get(p, ()), p in said.nominated) for p in candidates if self.whole.in_post(p)]
-        return tuple(in_order(fits)[:shown])
+        out = frozenset(self.gone) | said.excluded | need.away
+        closer = (own.keys() | said.nominated) - out
+        fits = [self._fit(p, own.get(p, ()), nominated=p in said.nominated) for p in closer if self.whole.in_post(p)]
+        others = (f for f in self.colleagues if f.professional_id not in closer and f.professional_id not in out)
+        return tuple(in_order([*fits, *islice(others, shown)])[:shown])
 
-    def _fit(self, person: str, own: Sequence[Claim], nominated: bool) -> Fit:
-        """How well someone fits, by the strongest and the liveliest of their claims."""
+    def _fit(self, person: str, own: Sequence[Claim], *, nominated: bool) -> Fit:
+        """How well someone fits, by the strongest and the liveliest of their claims; without any it is the same everywhere."""
         record, here, shared = self._of(person)
         seen = max((evidence(c.contacts, self.on, self.whole.weights) for c in own), default=0.0)
         strong = max((self.whole.score(c).strength for c in own), default=0.0)

@@ -119,6 +119,8 @@ READS: dict[str, Question] = {
     "memberships": lambda r, v: r.memberships(IDS, v),
     "met": lambda r, v: r.met(IDS, v),
     "met of late": lambda r, v: r.met(IDS[:2], v, since=date(2026, 1, 2)),
+    "met by": lambda r, v: r.met_by(SUBJECTS, v, since=date(2026, 1, 1)),
+    "carrying": lambda r, v: r.carrying(IDS, v),
     "homes": lambda r, v: r.homes(IDS, v),
     "posts": lambda r, v: r.posts(v, professionals=IDS[:1], services=IDS[:1]),
     "fundings": lambda r, v: r.fundings(v),
@@ -173,6 +175,11 @@ async def _tell_both(one: GraphStore, other: GraphStore, world: World) -> None:
         assert in_plain(await one.history(EVERYTHING)) == in_plain(await other.history(EVERYTHING)), step
 
 
+async def _made_ready(place: Place) -> None:
+    async with place.open():
+        pass
+
+
 @pytest.fixture
 def pair(neo: Place, tmp_path: Path) -> Generator[Pair]:
     """Both stores, open for as long as the test runs."""
@@ -181,6 +188,7 @@ def pair(neo: Place, tmp_path: Path) -> Generator[Pair]:
         stack = AsyncExitStack()
         try:
             cleaner = runner.run(stack.enter_async_context(neo4j.AsyncGraphDatabase.driver(neo.url, auth=user)))  # pyright: ignore[reportUnknownMemberType]
+            runner.run(_made_ready(neo))
             runner.run(lay(cleaner))
             yield Pair(tmp_path, neo, cleaner, runner, itertools.count())
         finally:
