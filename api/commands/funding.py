@@ -2,39 +2,80 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
 
 from api.telling.impact_lines import capital_line
 from api.telling.impact_words import capital_in_words
+from api.telling.words import many
+from graph.errors import BadInput
 from graph.model import Funded, View
 from graph.settings import Settings
-from graph.store import open_store
+from graph.store import GraphReader, open_store
 from queries.leaving.bridging import Bridging, bridging
 from queries.leaving.ends import GAP_MONTHS
+from queries.leaving.per_child import PerChild, per_child
 from queries.scoring.because import plain_day
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What was typed beside the line: its last day, that of a gap after it, days of notice, and what one tie costs to build anew."""
+    """What was typed beside the line: its last day, that of a gap after it, days of notice, and prices.
+
+    `unit_cost` is what one tie costs to build anew; `per_child` what each family would bring, and `post_cost` what a post costs.
+    """
 
     ends: date | None = None
     gap_until: date | None = None
     notice_days: int | None = None
     unit_cost: float | None = None
+    per_child: float | None = None
+    post_cost: float | None = None
 
 
 async def print_funding(settings: Settings, funding: str, view: View, terms: Terms, *, as_json: bool) -> None:
     """Print what stops when a line does."""
     async with open_store(settings.store, settings, create=False) as store:
         found = await bridging(store, funding, view, ends=terms.ends, gap_until=terms.gap_until, notice_days=terms.notice_days)
-    line = funding_line(found, terms.unit_cost)
-    lines = [orjson.dumps(line).decode()] if as_json else in_words(found, line)
+        other = await _per_child(store, found, view, terms)
+    line = funding_line(found, terms.unit_cost) | {"per_child": per_child_line(other) if other else None}
+    lines = [orjson.dumps(line).decode()] if as_json else [*in_words(found, line), *(per_child_in_words(other) if other else ())]
     sys.stdout.write("".join(f"{one}\n" for one in lines))
+
+
+async def _per_child(store: GraphReader, found: Bridging, view: View, terms: Terms) -> PerChild | None:
+    """The same with money for each child, where prices were typed. Errors: BadInput."""
+    if terms.per_child is None and terms.post_cost is None:
+        return None
+    if terms.per_child is None or terms.post_cost is None:
+        raise BadInput("to compare with money for each child give both --per-child and --post-cost")
+    without = replace(view, on=found.stops + timedelta(1))
+    going = [p for p, _ in found.lost.going]
+    return await per_child(store, going, without, amount=terms.per_child, post_cost=terms.post_cost)
+
+
+def per_child_line(other: PerChild) -> dict[str, Any]:
+    """Money for each child beside money for the programme; the README lists its keys."""
+    return {
+        "families": other.families,
+        "posts": other.posts,
+        "stays": list(other.stays),
+        "goes": list(other.goes),
+        "programme": dict(other.programme),
+        "per_child": dict(other.per_child),
+    }
+
+
+def per_child_in_words(other: PerChild) -> Iterator[str]:
+    """The same as a manager reads it."""
+    paid = f"{many(other.posts, 'post', 'posts')} of {len(other.stays) + len(other.goes)} would go on being paid"
+    yield f"Were the money for each child: {many(other.families, 'family', 'families')} whom they know bring it along, and {paid}."
+    if other.stays:
+        yield f"Those without whom most families would have nobody: {', '.join(other.stays)}."
+    yield f"Left with nobody: {other.programme['orphaned']} families where the programme ends, {other.per_child['orphaned']} so."
 
 
 def funding_line(found: Bridging, unit_cost: float | None) -> dict[str, Any]:

@@ -64,5 +64,7 @@ def capacities_in(path: Path | None) -> dict[str, int]:
     for where, who, many in lines_of(path, "professional_id", "families") if path else ():
         if not many.isdecimal():
             raise BadInput(f"{where}: write professional_id and families, a whole number of 0 or more")
+        if who in found:
+            raise BadInput(f"{where}: {who} stands there twice: leave one of the lines out")
         found[who] = int(many)
     return found

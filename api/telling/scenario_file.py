@@ -1,8 +1,8 @@
-"""A scenario as a file tells it, JSON or TOML, and as it is kept: one table a change, named by its kind.
+"""A scenario as a file tells it, JSON, YAML or TOML, and as it is kept: one table a change, named by its kind.
 
     {"changes": [{"leave": {"professional": "pro-1", "on": "2027-01-31"}}, {"close": {"service": "svc-2", "on": "2027-04-01"}}]}
 
-In TOML a change is `[[changes]]` and its table below it. YAML is not read: no library of ours does.
+In TOML a change is `[[changes]]` and its table below it; in YAML ids made of digits stand in quotes.
 """
 
 import tomllib
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 
+from api.telling.yaml_text import read_yaml
 from graph.errors import BadInput
 from graph.model import Subject
 from queries.leaving.scenario import (
@@ -46,7 +47,7 @@ class Field(NamedTuple):
 
 def _id(told: object) -> str:
     if not isinstance(told, str) or not told:
-        raise ValueError("is no id")
+        raise ValueError("is no id, write it as text in quotes")
     return told
 
 
@@ -101,13 +102,17 @@ KINDS: dict[str, tuple[type[Any], tuple[Field, ...]]] = {
 """Every kind of change by its name in files."""
 
 
+_READ: dict[str, Callable[[str], Any]] = {".toml": tomllib.loads, ".yaml": read_yaml, ".yml": read_yaml, ".json": orjson.loads}
+
+
 def read_file(file: Path) -> Scenario:
     """The scenario in a file. Errors: BadInput; BadScenario with everything that can't be read as a change."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-        told: Any = tomllib.loads(text) if file.suffix == ".toml" else orjson.loads(text)
+        told: Any = _READ.get(file.suffix.lower(), orjson.loads)(text)
     except (OSError, ValueError):
-        what = "TOML" if file.suffix == ".toml" else "JSON (or as TOML, which the name of a file must say)"
+        ways = ", ".join(sorted(_READ))
+        what = f"its name says ({file.suffix})" if file.suffix.lower() in _READ else f"JSON (another way is said by its name: {ways})"
         raise BadInput(f"{file.name} can't be read as {what}: write a table with a list of changes") from None
     return scenario_of(told)
 

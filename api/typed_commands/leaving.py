@@ -57,13 +57,18 @@ def funding(
     unit_cost: Annotated[
         float | None, typer.Option("--unit-cost", min=0, help="What it costs to build one tie anew, in any money.")
     ] = None,
+    per_child: Annotated[
+        float | None,
+        typer.Option("--per-child", metavar="X", help="What each family would bring, were it money for each child."),
+    ] = None,
+    post_cost: Annotated[float | None, typer.Option("--post-cost", metavar="X", help="What a post costs, with --per-child.")] = None,
     json: Json = False,
     store: Store = None,
 ) -> None:
     """What ends when this money does, who goes when, and what would bridging it keep?"""
     from api.commands.funding import Terms, print_funding
 
-    terms = Terms(a_day(ends, "--ends"), a_day(gap_until, "--gap-until"), notice_days, unit_cost)
+    terms = Terms(a_day(ends, "--ends"), a_day(gap_until, "--gap-until"), notice_days, unit_cost, per_child, post_cost)
     run(print_funding(settings_with(store), line, View(now().date()), terms, as_json=json))
 
 

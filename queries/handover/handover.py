@@ -4,25 +4,23 @@ Whoever could take over (`queries.scoring.succession`) is weighed for all famili
 they can carry (`queries.handover.assignment`). It is about who knows families; it says nothing about a child or family.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from graph.errors import BadInput
-from graph.model import Subject, SubjectKind, View
+from graph.errors import BadInput, UnknownId
+from graph.model import Professional, Subject, SubjectKind, View
 from graph.store import GraphReader
 from queries.handover.assignment import assigned
+from queries.handover.placing import Row, rows_of, worth_of
 from queries.handover.room import rooms
 from queries.handover.suiting import Suiting
 from queries.handover.visits import visit_days
-from queries.leaving.differences import Differences
 from queries.leaving.leaving import departures
 from queries.leaving.losses import Loss
 from queries.scoring.succession import Fit
 
-NAMED = 2.0
-"""Added to the fit of someone the child or family asked for: more than any fit, so that they come first of all."""
 EVERYONE = 1_000_000
 """More than there are who could take over."""
 Why = Literal["nobody fits", "all who fit are full"]
@@ -87,13 +85,21 @@ async def handover(reader: GraphReader, leavers: Sequence[str], view: View, toda
     """The plan for these people leaving together; the view is on the first day without them. Errors: UnknownId, BadInput."""
     kept = rules or Rules()
     check(kept)
+    await _check_known(reader, kept.capacities, view)
     held = await departures(reader, leavers, view, shown=EVERYONE)
     suiting = Suiting(held.before, frozenset(leavers), same_school=kept.same_school)
-    rows = _rows(held, kept)
-    worth = [_worth(row, suiting) for row in rows]
+    rows = rows_of(held, kept.each, suiting, together=kept.together)
+    worth = [worth_of(row, suiting) for row in rows]
     wanted = sorted({p for own in worth for p in own})
     room = await rooms(reader, wanted, view, held.before.posts, capacity=kept.capacity, capacities=kept.capacities)
     return _plan(rows, worth, room, suiting, visit_days(today, view.on))
+
+
+async def _check_known(reader: GraphReader, people: Collection[str], view: View) -> None:
+    """Errors: UnknownId for people of whom a capacity is told and nothing else is held."""
+    held = await reader.entities(Professional, sorted(people), view) if people else {}
+    if missing := sorted(set(people) - held.keys()):
+        raise UnknownId(*missing)
 
 
 def check(rules: Rules) -> None:
@@ -102,36 +108,6 @@ def check(rules: Rules) -> None:
         raise BadInput("a capacity is how many families someone can take over: give 0 or more")
     if rules.together and rules.each == "family":
         raise BadInput("children are kept together with their family already: together goes with a receiver for each child")
-
-
-Row = tuple[Loss, ...]
-"""Losses that one receiver takes together."""
-
-
-def _rows(held: Differences, rules: Rules) -> list[Row]:
-    """What needs a receiver, the worst loss first; children without a family stand for themselves."""
-    needed = [loss for loss in held.losses if loss.lost]
-    families = held.before.families
-    if rules.each == "family":
-        return [(loss,) for loss in needed if loss.subject.kind == "family" or loss.subject not in families]
-    children = [loss for loss in needed if loss.subject.kind == "child"]
-    if not rules.together:
-        return [(loss,) for loss in children]
-    grouped: dict[Subject, list[Loss]] = {}
-    for loss in children:
-        grouped.setdefault(min(families.get(loss.subject, [loss.subject])), []).append(loss)
-    return [tuple(row) for row in grouped.values()]
-
-
-def _worth(row: Row, suiting: Suiting) -> dict[str, float]:
-    """Everyone who may take a row, with what that is worth: the mean over its children of fit and bonus."""
-    fits = [{f.professional_id: f for f in loss.next if suiting.may(f.professional_id, loss)} for loss in row]
-    able = set(fits[0]).intersection(*fits[1:])
-    return {p: sum(_valued(own[p], suiting.bonus(p, loss)) for own, loss in zip(fits, row, strict=True)) / len(row) for p in able}
-
-
-def _valued(one: Fit, bonus: float) -> float:
-    return one.fit + bonus + (NAMED if one.nominated else 0)
 
 
 def _plan(
@@ -143,7 +119,7 @@ def _plan(
     visits = _visits([loss for loss, _ in placed], days)
     last = suiting.last_day
     done = [
-        Handover(loss.subject, _leavers(loss), one, suiting.bonus(who, loss), last, visits.get(loss.subject))
+        Handover(loss.subject, _leavers(loss), one, suiting.bonuses(loss)(who), last, visits.get(loss.subject))
         for loss, who in placed
         for one in loss.next
         if one.professional_id == who

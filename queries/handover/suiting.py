@@ -1,5 +1,6 @@
 """Who may take over from whom, and the small preferences of a handover plan."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from graph.model import Subject
@@ -19,13 +20,14 @@ class Suiting:
         self.before, self.same_school = before, same_school
         around, on = before.around, before.on
         self.services = {p: frozenset(x.service_id for x in own if holds(x, on)) for p, own in before.posts.items()}
-        self.left = frozenset(s for leaver in leavers for s in self.services.get(leaver, ()))
+        left = frozenset(s for leaver in leavers for s in self.services.get(leaver, ()))
+        self.colleagues = frozenset(p for p, own in self.services.items() if own & left)
         self.schools: dict[Subject, set[str]] = {}
         for a in around.attends:
             self.schools.setdefault(Subject("child", a.child_id), set()).add(a.service_id)
-        self.areas: dict[str, set[str]] = {}
+        self.in_area: dict[str, set[str]] = {}
         self.pupils: dict[str, set[str]] = {}
-        self.know: set[tuple[str, Subject]] = set()
+        self.know: dict[Subject, set[str]] = {}
         for subject, claims in before.claims.items():
             for claim in claims:
                 if live(claim, on):
@@ -33,8 +35,10 @@ class Suiting:
 
     def _knows(self, person: str, subject: Subject) -> None:
         homes = [subject] if subject.kind == "family" else self.before.families.get(subject, [])
-        self.know.update((person, s) for s in (subject, *homes))
-        self.areas.setdefault(person, set()).update(self._areas_of(subject))
+        for s in (subject, *homes):
+            self.know.setdefault(s, set()).add(person)
+        for area in self._areas_of(subject):
+            self.in_area.setdefault(area, set()).add(person)
         self.pupils.setdefault(person, set()).update(self.schools.get(subject, ()))
 
     @property
@@ -42,31 +46,32 @@ class Suiting:
         """The leavers' last day."""
         return self.before.on - timedelta(1)
 
-    def may(self, person: str, loss: Loss) -> bool:
-        """Whether someone may learn that this child or family is to be taken over.
+    def who_may(self, loss: Loss) -> frozenset[str] | None:
+        """Who may learn that this child or family is to be taken over; None: anyone.
 
         What only a sensitive service knows stays with its people, and with those who know the child or family already.
         """
         where = [self.services.get(k.professional.id, frozenset()) for k in loss.lost]
         if not all(own and all(map(self._sensitive, own)) for own in where):
-            return True
+            return None
         inside = frozenset[str]().union(*where)
-        return (person, loss.subject) in self.know or bool(self.services.get(person, frozenset()) & inside)
+        return frozenset(p for p, own in self.services.items() if own & inside) | self.know.get(loss.subject, set[str]())
 
     def _sensitive(self, service: str) -> bool:
         held = self.before.around.services.get(service)
         return held is not None and held.sensitivity == SENSITIVE
 
-    def bonus(self, person: str, loss: Loss) -> float:
-        """The small preferences: a service of the leavers, families of the same area, and the school where that is asked for."""
-        children = [s for s in loss.answer.subjects if s.kind == "child"]
-        schools = {school for c in children for school in self.schools.get(c, ())}
-        there = self.pupils.get(person, set()) | self.services.get(person, frozenset())
-        return (
-            SAME_SERVICE * bool(self.services.get(person, frozenset()) & self.left)
-            + SAME_AREA * bool(self.areas.get(person, set()) & self._areas_of(loss.subject))
-            + SAME_SCHOOL * bool(self.same_school and schools & there)
-        )
+    def bonuses(self, loss: Loss) -> Callable[[str], float]:
+        """The small preferences, by person: a service of the leavers, families of the same area, and the school where that is asked for."""
+        near = frozenset[str]().union(*(self.in_area.get(area, set[str]()) for area in self._areas_of(loss.subject)))
+        there = self._at_school_of(loss) if self.same_school else frozenset[str]()
+        return lambda p: SAME_SERVICE * (p in self.colleagues) + SAME_AREA * (p in near) + SAME_SCHOOL * (p in there)
+
+    def _at_school_of(self, loss: Loss) -> frozenset[str]:
+        """Who works at the schools of these children, or knows others who go there."""
+        schools = {school for s in loss.answer.subjects if s.kind == "child" for school in self.schools.get(s, ())}
+        works = {p for p, own in self.services.items() if own & schools}
+        return frozenset(works | {p for p, own in self.pupils.items() if own & schools})
 
     def _areas_of(self, subject: Subject) -> set[str]:
         homes = [subject] if subject.kind == "family" else self.before.families.get(subject, [])

@@ -66,6 +66,12 @@ def test_capacities_come_from_a_file(typed: Typed, tmp_path: Path, families: int
     assert (family["receiver"], family["why_nobody"]) == (receiver, None if receiver else "all who fit are full")
 
 
+def test_a_capacity_told_twice_is_refused(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "room.csv").write_text("professional_id,families\ncara,1\ncara,2\n")
+    done = typed.kith(*GOES, "--capacities", str(tmp_path / "room.csv"))
+    assert (done.returncode, "room.csv, line 3: cara stands there twice" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(("text", "where"), [("professional_id,families\ncara,many\n", "line 2"), ("who\ncara\n", "line 2")])
 def test_a_bad_file_of_capacities_says_where(typed: Typed, tmp_path: Path, text: str, where: str) -> None:
     (tmp_path / "room.csv").write_text(text)

@@ -125,6 +125,47 @@ def test_what_cannot_be_read_as_a_change_is_told_with_its_number(change: object,
     assert all(str(p).startswith(f"change 2: {t}") for p, t in zip(caught.value.problems, told, strict=True))
 
 
+YAML = """
+# who takes over in June
+changes:
+  - reallocate: {subjects: all, from: amina, to: ben, on: 2026-06-01}
+  - reallocate:
+      from: amina
+      to: "ben"
+      on: '2026-06-01'
+      subjects: [{family: byrne}, {child: mia}]
+"""
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.YML"])
+def test_yaml_says_the_same_and_on_is_a_word_there(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(YAML)
+    assert read_file(tmp_path / name) == EVERY_KIND[7:9]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "changes: [",
+        "changes: &a []\nmore: *a",
+        "changes: []\nchanges: []",
+        "changes: [{leave: {professional: a, professional: b, on: 2026-06-01}}]",
+        "changes: [!!python/object/apply:os.getcwd []]",
+        "[" * 5000,
+    ],
+)
+def test_yaml_that_repeats_or_runs_or_does_not_end_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.yaml").write_text(text)
+    with pytest.raises(BadInput, match=r"a\.yaml can't be read as its name says \(\.yaml\)"):
+        read_file(tmp_path / "a.yaml")
+
+
+def test_an_id_of_digits_without_quotes_is_told_how_to_be_written(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("changes: [{leave: {professional: 100001, on: 2026-06-01}}]")
+    with pytest.raises(BadScenario, match="professional is no id, write it as text in quotes"):
+        read_file(tmp_path / "a.yaml")
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"changes": {}}', "changes: []"])
 def test_a_file_that_holds_no_list_of_changes_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text)
@@ -239,6 +280,16 @@ def test_everything_that_is_wrong_is_told_at_once(typed: Typed) -> None:
         "kith: BAD_INPUT: change 1: no professional is held under nemo, or it is not yours to see: check the id; "
         "change 2: no change ends grant, or puts a gap into it: add the end or the gap that is bridged\n"
     )
+
+
+def test_funding_beside_money_for_each_child_and_a_price_alone_is_refused(typed: Typed) -> None:
+    [told] = typed.lines("funding", "grant", "--per-child", "100", "--post-cost", "100")
+    other = told["per_child"]
+    assert other["posts"] == min(other["families"], len(told["going"]))
+    assert sorted(other["stays"] + other["goes"]) == sorted(g["professional_id"] for g in told["going"])
+    assert typed.lines("funding", "grant")[0]["per_child"] is None
+    alone = typed.kith("funding", "grant", "--post-cost", "5")
+    assert (alone.returncode, "give both --per-child and --post-cost" in alone.stderr) == (1, True)
 
 
 def test_funding_says_who_goes_when_and_what_bridging_keeps(typed: Typed) -> None:

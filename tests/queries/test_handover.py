@@ -96,6 +96,15 @@ def test_a_receiver_for_each_child_and_siblings_together(place: Place) -> None:
     assert takes(planned(place, "")) == {HARTLEY: "ben"}
 
 
+def test_siblings_part_where_nobody_may_take_them_all(place: Place) -> None:
+    zoe = "(zoe)-[:MEMBER_OF]->(hartley)\n"
+    ties = known(ago(900), whom="leo") + known(ago(900), whom="zoe")
+    seen = "".join(met(ago(n), who="ben", whom="leo") + met(ago(n), who="cara", whom="zoe") for n in (3, 9, 15))
+    refused = said("n1", "trust", "child:leo", about="cara", answer="no") + said("n2", "trust", "child:zoe", about="ben", answer="no")
+    rules = Rules(each="child", together=True)
+    assert takes(planned(place, TEAM + zoe + ties + seen + refused, rules)) == {LEO: "ben", ZOE: "cara"}
+
+
 def test_the_same_school_is_preferred_where_that_is_asked_for(place: Place) -> None:
     school = "(elm:Service)\n(leo)-[:ATTENDS]->(elm)\n(zoe)-[:ATTENDS]->(elm)\n" + known(ago(9), who="cara", whom="zoe")
     world = TEAM + known(ago(900), whom="leo") + known(ago(9), whom="zoe") + school
@@ -141,6 +150,11 @@ def test_working_days_are_monday_to_friday_after_today_and_before_the_day() -> N
 def test_rules_that_do_not_hold_together_are_refused(place: Place, rules: Rules) -> None:
     with pytest.raises(BadInput):
         planned(place, TEAM + LEFT, rules)
+
+
+def test_a_capacity_of_someone_unknown_is_an_error(place: Place) -> None:
+    with pytest.raises(UnknownId, match="nemo"):
+        planned(place, TEAM + LEFT, Rules(capacities={"nemo": 3, "ben": 1}))
 
 
 def test_an_unknown_leaver_is_an_error(place: Place) -> None:
