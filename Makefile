@@ -8,7 +8,7 @@ demo: .venv/.installed
 	$(BIN)/kith demo
 
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check

@@ -18,6 +18,17 @@ from tests.neo4j_server import NoNeo4j, Server, neo4j_server
 T = TypeVar("T")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, those that share one Neo4j keep to one process, one after the other."""
+    for item in items:
+        if isinstance(item, pytest.Function) and ("server" in item.fixturenames or "neo" in _parameters(item)):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+
+
+def _parameters(item: pytest.Function) -> list[object]:
+    return list(item.callspec.params.values()) if hasattr(item, "callspec") else []
+
+
 def missing(what: str, required_by: str) -> None:
     """Skip and say what was missing, or fail where it is required."""
     if os.environ.get(required_by) == "1":
