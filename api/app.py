@@ -23,6 +23,7 @@ from api.headers import Guard
 from api.health import healthz, readyz
 from api.pages.explaining_page import ExplainingPage
 from api.pages.leaving_pages import LeavingPages
+from api.pages.link_pages import LinkPages
 from api.pages.list_pages import ListPages
 from api.pages.pages import Pages
 from api.pages.rendering import Templates
@@ -114,6 +115,9 @@ def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None) 
     leaving = LeavingPages(templates)
     app.add_route("/leaving", pages.signed_in(leaving.page))
     app.add_route("/leaving/checklist", pages.signed_in(leaving.checklist))
+    linking = LinkPages(templates)
+    app.add_route("/links", pages.signed_in(linking.page))
+    app.add_route("/links.csv", pages.signed_in(linking.download))
     app.add_route("/equity", pages.signed_in(lists.equity))
     app.add_route("/how-it-works", pages.signed_in(ExplainingPage(templates).page))
     app.add_route("/assets/{name}", pages.asset)

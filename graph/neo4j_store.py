@@ -13,10 +13,12 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from graph import neo4j_reads as reads
 from graph import neo4j_writes as writes
+from graph.address_claims import AddressClaim
 from graph.errors import BadStoreUrl, NewerStore, NotAKithStore, ServerTooOld
 from graph.history import History
 from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
+from graph.neo4j_addresses import address_claims
 from graph.neo4j_heard import heard
 from graph.neo4j_history import changed, told
 from graph.neo4j_schema import OLDEST_SERVER, constraints
@@ -151,6 +153,9 @@ class Neo4jStore:
 
     async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
         return await self._read(reads.homes, children, view)
+
+    async def address_claims(self, subjects: Sequence[Subject] | None, view: View) -> list[AddressClaim]:
+        return await self._read(address_claims, subjects, view)
 
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         return await self._read(reads.posts, professionals, services, view)

@@ -23,7 +23,7 @@ STAFF: LiteralString = """
  staff(key) AS (SELECT w.from_node FROM works_in w JOIN part_of p ON p.from_node = w.to_node JOIN node o ON o.key = p.to_node
    WHERE o.id IN (SELECT value FROM json_each(:organisations)) AND w.recorded < :known AND w.retired >= :known
      AND p.recorded < :known AND p.retired >= :known)"""
-_SEEN: LiteralString = (
+SEEN: LiteralString = (
     STAFF
     + """,
  touched(key) AS (
@@ -48,9 +48,9 @@ _CONFIDED: LiteralString = f"""
  confided(key) AS (SELECT f.node FROM statement f WHERE f.about_professional_id = :professional
    AND f.recorded < :known AND f.retired >= :known AND {IN_CONFIDENCE})"""
 _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
-    "Child": (_SEEN, "seen"),
-    "Carer": (_SEEN, "seen"),
-    "Family": (_SEEN, "seen"),
+    "Child": (SEEN, "seen"),
+    "Carer": (SEEN, "seen"),
+    "Family": (SEEN, "seen"),
     "Professional": (STAFF, "staff"),
     "Service": (_OWN_SERVICES, "own"),
     "Organisation": (_OWN_SERVICES, "own"),
@@ -160,7 +160,7 @@ def memberships(db: sqlite3.Connection, families: Sequence[str], view: View) -> 
 def _keys(db: sqlite3.Connection, asked: Iterable[Subject], view: View) -> dict[tuple[str, str], tuple[int, Labelled]]:
     """For each subject asked for, if in scope and still described: the node and subject that stand for it."""
     wanted = json.dumps([["Child" if s.kind == "child" else "Family", s.id] for s in asked])
-    sql: LiteralString = f"""WITH {_SEEN}, asked(id, key) AS (
+    sql: LiteralString = f"""WITH {SEEN}, asked(id, key) AS (
         SELECT n.id, n.key FROM json_each(:wanted) j CROSS JOIN node n ON n.label = j.value->>0 AND n.id = j.value->>1),
       stands(id, key) AS (SELECT a.id, coalesce((SELECT s.to_node FROM same_as s WHERE s.from_node = a.key
         AND s.recorded < :known AND s.retired >= :known), a.key) FROM asked a)
@@ -171,7 +171,7 @@ def _keys(db: sqlite3.Connection, asked: Iterable[Subject], view: View) -> dict[
     return {(label, own): (key, (label, i)) for own, key, label, i in run(db, sql, parameters(view, wanted=wanted))}
 
 
-_MEMBERS: LiteralString = f"""WITH {_SEEN}
+_MEMBERS: LiteralString = f"""WITH {SEEN}
   SELECT m.to_node, coalesce(s.to_node, m.from_node), f.id, c.label, c.id, m.since, m.until, m.relationship, m.parental_responsibility,
     m.recorded
   FROM member_of m JOIN node f ON f.key = m.to_node

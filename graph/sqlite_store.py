@@ -13,12 +13,14 @@ from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from graph import sqlite_reads as reads
+from graph.address_claims import AddressClaim
 from graph.errors import BadStoreUrl
 from graph.history import History
 from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.projection import Projection
 from graph.schema import kind_of
+from graph.sqlite_addresses import address_claims
 from graph.sqlite_heard import heard
 from graph.sqlite_history import changed, told
 from graph.sqlite_schema import connect, trouble
@@ -137,6 +139,9 @@ class SqliteStore:
 
     async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
         return await self._read(reads.homes, children, view)
+
+    async def address_claims(self, subjects: Sequence[Subject] | None, view: View) -> list[AddressClaim]:
+        return await self._read(address_claims, subjects, view)
 
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         return await self._read(reads.posts, professionals, services, view)

@@ -16,6 +16,7 @@ from graph.model import Around, Child, Funded, Load, Membership, Post, Source, S
 if TYPE_CHECKING:
     from datetime import date
 
+    from graph.address_claims import AddressClaim
     from graph.history import History
     from graph.settings import Settings
 
@@ -90,6 +91,14 @@ class GraphReader(Protocol):
 
     async def homes(self, children: Sequence[str], view: View) -> dict[str, tuple[str, ...]]:
         """The families that each of these children belongs to on the day; a child without one is left out."""
+        ...
+
+    async def address_claims(self, subjects: Sequence[Subject] | None, view: View) -> "list[AddressClaim]":
+        """Where these are said to live, and the children who belong to these families on the day; None: everyone.
+
+        Claims about records judged to be one child come under the id that stands for them. Whoever confirmed one is told of where
+        the viewer may see them.
+        """
         ...
 
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:

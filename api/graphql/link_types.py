@@ -9,11 +9,11 @@ from api.graphql.connections import Connection, part
 from api.graphql.list_types import FigureShown
 from api.graphql.sees import ANY_VIEWER
 from api.guarding.asking import Asking
+from queries.linking.board import shown
 from queries.linking.links import Link, links
-from queries.numbers.suppression import FEW, Figure
 
 
-@strawberry.type(description="What joins two organisations. Counts of 1 to 4 are hidden.")
+@strawberry.type(description="What joins two organisations. Counts of 1 to 4 are hidden, and those that would give one away.")
 class AgencyLink:
     """One pair of organisations."""
 
@@ -28,20 +28,16 @@ class AgencyLink:
     @classmethod
     def of(cls, link: Link) -> Self:
         """As boards see it."""
+        told = shown(link)
         return cls(
             a=ID(link.a),
             b=ID(link.b),
-            shared_families=_figure(link.shared_families),
-            people_a=_figure(link.people_a),
-            people_b=_figure(link.people_b),
-            pairs_sharing=_figure(link.pairs_sharing),
-            pairs_met_before=_figure(link.pairs_met_before),
+            shared_families=FigureShown.of(told.shared_families),
+            people_a=FigureShown.of(told.people_a),
+            people_b=FigureShown.of(told.people_b),
+            pairs_sharing=FigureShown.of(told.pairs_sharing),
+            pairs_met_before=FigureShown.of(told.pairs_met_before),
         )
-
-
-def _figure(count: int) -> FigureShown:
-    figure: Figure = "fewer than 5" if count in FEW else count
-    return FigureShown.of(figure)
 
 
 async def link_page(asking: Asking, first: int, after: str | None) -> Connection[AgencyLink]:

@@ -9,7 +9,20 @@ from strawberry import ID, Info, argument, field
 from strawberry.types import ExecutionContext
 
 from api.graphql import lookups
+from api.graphql.address_list_types import AddressChange, ContestedAddresses, WardAddresses, change_page, contested_page, ward_addresses
+from api.graphql.address_types import AddressesShown, addresses_of
 from api.graphql.answer_types import WhoKnowsShown, answered
+from api.graphql.bridge_types import (
+    AnchorShown,
+    BridgeBy,
+    BridgeShown,
+    CommunitiesShown,
+    PathsShown,
+    anchor_page,
+    bridge_page,
+    communities_of,
+    paths_of,
+)
 from api.graphql.connections import MOST, Connection, page
 from api.graphql.continuity_types import ContinuityShown, Counted, WorkerBy, measured
 from api.graphql.enums import SearchKind
@@ -20,6 +33,7 @@ from api.graphql.inputs import After, ChildBy, First, ProfessionalBy, SearchBy, 
 from api.graphql.link_types import AgencyLink, link_page
 from api.graphql.list_types import ActOn, ActOnFilter, Equity, EquityBy, ToAct, equity_of, to_act_on
 from api.graphql.lookups import SearchResult
+from api.graphql.missing_types import MissingLink, missing_page
 from api.graphql.mutations import Mutation
 from api.graphql.risk_types import (
     AtRisk,
@@ -33,7 +47,9 @@ from api.graphql.risk_types import (
 )
 from api.graphql.scenario_inputs import Changes, ScenarioDay, scenario_from
 from api.graphql.scenario_types import WhatIf, what_if, what_if_lines
+from api.graphql.school_types import HomeSchool, Hub, home_school_of, hub_of
 from api.graphql.sees import ANY_VIEWER
+from api.graphql.trend_types import LinkChange, Quarters, trend_page
 from api.graphql.types import Child, Family, Organisation, Professional, Service
 from api.graphql.weights_types import WeightsShown, weights_shown
 from api.guarding.asking import Asking
@@ -61,6 +77,41 @@ class Query:
         """Answer for one child or family."""
         asking = info.context
         return await answered(asking, "whoKnows", _subject(subject), asking.view(on, known_at))
+
+    @field(description="Where each agency says that a child or family lives, and who has confirmed it in person.", metadata=ANY_VIEWER)
+    async def addresses(
+        self,
+        info: Asked,
+        subject: Annotated[SubjectBy, argument(description="The child or family.")],
+        on: Annotated[date | None, argument(description="The day in the world; none: today.")] = None,
+        known_at: Annotated[date | None, argument(description="Only what had been told by the end of this day; none: all.")] = None,
+    ) -> AddressesShown | None:
+        """Claims side by side for one child or family."""
+        return await addresses_of(info.context, "addresses", _subject(subject), info.context.view(on, known_at))
+
+    @field(description="Families with three or more live addresses, by ascending id.", metadata=ANY_VIEWER)
+    async def contested_addresses(self, info: Asked, first: First, after: After = None) -> Connection[ContestedAddresses] | None:
+        """Families with three or more live addresses."""
+        return await contested_page(info.context, first, after)
+
+    @field(description="How often agencies disagree on where families live, by area, with small numbers hidden.", metadata=ANY_VIEWER)
+    async def ward_addresses(self, info: Asked) -> WardAddresses | None:
+        """The contested share by area."""
+        return await ward_addresses(info.context)
+
+    @field(
+        description="What changed in where families are said to live, by kind and id: ids only.",
+        metadata=ANY_VIEWER,
+    )
+    async def address_changes(
+        self,
+        info: Asked,
+        since: Annotated[date, argument(description="The day from which on, included: that on which you asked before.")],
+        first: First,
+        after: After = None,
+    ) -> Connection[AddressChange] | None:
+        """What changed since a day."""
+        return await change_page(info.context, since, first, after)
 
     @field(description="How much of the contact of a child or family in a window was with the same people.", metadata=ANY_VIEWER)
     async def continuity(
@@ -185,6 +236,53 @@ class Query:
     async def agency_links(self, info: Asked, first: First, after: After = None) -> Connection[AgencyLink] | None:
         """How agencies are joined."""
         return await link_page(info.context, first, after)
+
+    @field(description="How links between agencies came and went, pair by pair and quarter by quarter, and why.", metadata=ANY_VIEWER)
+    async def link_trend(self, info: Asked, first: First, quarters: Quarters = 4, after: After = None) -> Connection[LinkChange] | None:
+        """How links come and go."""
+        return await trend_page(info.context, quarters, first, after)
+
+    @field(description="Agencies that share families while nobody has met, those with most in common first.", metadata=ANY_VIEWER)
+    async def missing_links(self, info: Asked, first: First, after: After = None) -> Connection[MissingLink] | None:
+        """Missing links."""
+        return await missing_page(info.context, first, after)
+
+    @field(description="What joins organisations that nothing else joins, what parts the most pairs first.", metadata=ANY_VIEWER)
+    async def bridges(
+        self, info: Asked, by: Annotated[BridgeBy, argument(description="What to tell them by.")], first: First, after: After = None
+    ) -> Connection[BridgeShown] | None:
+        """Bridges."""
+        return await bridge_page(info.context, by, first, after)
+
+    @field(description="Who actually works together, whatever the organisation chart says.", metadata=ANY_VIEWER)
+    async def communities(self, info: Asked) -> CommunitiesShown | None:
+        """Communities."""
+        return await communities_of(info.context)
+
+    @field(description="Organisations by the ties between agencies that they hold, the most first.", metadata=ANY_VIEWER)
+    async def anchors(self, info: Asked, first: First, after: After = None) -> Connection[AnchorShown] | None:
+        """Anchors."""
+        return await anchor_page(info.context, first, after)
+
+    @field(description="How two people are connected; not for boards.", metadata=ANY_VIEWER)
+    async def connection(
+        self,
+        info: Asked,
+        one: Annotated[ID, argument(description="Id of a professional.")],
+        other: Annotated[ID, argument(description="Id of another.")],
+    ) -> PathsShown | None:
+        """Ways between two people."""
+        return await paths_of(info.context, str(one), str(other))
+
+    @field(description="How often no one person knows a child both at home and at school, by school.", metadata=ANY_VIEWER)
+    async def home_school(self, info: Asked) -> HomeSchool | None:
+        """Home and school."""
+        return await home_school_of(info.context)
+
+    @field(description="Who is present at a school; not for boards.", metadata=ANY_VIEWER)
+    async def hub(self, info: Asked, school: Annotated[ID, argument(description="Id of the school's service.")]) -> Hub | None:
+        """A school as a hub."""
+        return await hub_of(info.context, str(school))
 
     @field(description="On how few people the families of each service, agency or school hang, by id.", metadata=ANY_VIEWER)
     async def exposure(

@@ -22,6 +22,7 @@ API, PAGES = "kith-api", "kith-pages"
 EVERYTHING = "*"
 ENTITLED = frozenset({"administrator"})
 """Roles that may know of leaving dates that are confidential still: those who run a service's staff (duty 12)."""
+BOARD = "board"
 _ALGORITHM = "ES256"
 _REMEMBERED = 512
 _LONGEST = 4096
@@ -46,6 +47,11 @@ class Viewer:
     id: str
     role: str
     organisations: frozenset[str] | None
+
+    @property
+    def is_board(self) -> bool:
+        """Whether they sit on a partnership board, which sees counts and roles, and nobody by themselves."""
+        return self.role == BOARD
 
     @property
     def knows_leaving_dates(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
+from api.guarding.address_tables import AddressTables
 from api.guarding.once import Once
 from graph.model import View
 from graph.store import GraphReader
@@ -13,7 +14,13 @@ from queries.knowing.acting import List
 from queries.knowing.equity import Counts, Tally
 from queries.knowing.lists import Entry, Filter, everyone_placed
 from queries.leaving.impact import Impact
+from queries.linking.anchors import Anchor
+from queries.linking.board import ShownChange
+from queries.linking.bridges import Bridge
+from queries.linking.communities import Communities
 from queries.linking.links import Link
+from queries.linking.missing import Missing
+from queries.linking.pupils import Pupils
 from queries.risk.at_risk import KnowledgeAtRisk
 from queries.risk.cover import Cover
 from queries.risk.exposure import Exposure
@@ -48,9 +55,16 @@ class Tables:
     impacts: Once[Impact] = field(default_factory=Once[Impact])
     plans: Once[Plan] = field(default_factory=Once[Plan])
     links: Once[list[Link]] = field(default_factory=Once[list[Link]])
+    bridges: Once[list[Bridge]] = field(default_factory=Once[list[Bridge]])
+    communities: Once[Communities] = field(default_factory=Once[Communities])
+    anchors: Once[list[Anchor]] = field(default_factory=Once[list[Anchor]])
+    missing: Once[list[Missing]] = field(default_factory=Once[list[Missing]])
+    pupils: Once[Pupils] = field(default_factory=Once[Pupils])
+    trends: Once[list[ShownChange]] = field(default_factory=Once[list[ShownChange]])
     covers: Once[Cover] = field(default_factory=Once[Cover])
     exposures: Once[list[Exposure]] = field(default_factory=Once[list[Exposure]])
     risks: Once[KnowledgeAtRisk] = field(default_factory=Once[KnowledgeAtRisk])
+    addresses: AddressTables = field(default_factory=AddressTables)
     horizons: Once[Horizon] = field(default_factory=Once[Horizon])
     _tables: Once[Table] = field(default_factory=Once[Table])
 

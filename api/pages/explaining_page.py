@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.guarding.asking import Asking
 from api.pages.rendering import Templates
+from queries.knowing.address_words import EXPLAINED
 from queries.scoring import explained
 from queries.scoring.weighing import versions, weights_on
 
@@ -27,4 +28,5 @@ class ExplainingPage:
             numbers=explained.table(weights),
             version=explained.version_named(version),
             on=asking.today,
+            living=EXPLAINED,
         )

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from api.bodies import read_body
 from api.errors import Refused, code_of, refused
 from api.failures import failed
+from api.graphql.address_types import addresses_of
 from api.graphql.answer_types import answered
 from api.graphql.lookups import SHOWN, matching
 from api.guarding.access import PAGES, NotSignedIn, Viewer
@@ -91,7 +92,8 @@ class Pages:
 
     async def _who(self, kind: SubjectKind, request: Request, asking: Asking) -> Response:
         asked = Subject(kind, request.path_params["id"])
-        return self.templates.page("answer.html", answer=await answered(asking, f"{kind} page", asked, asking.view()))
+        answer = await answered(asking, f"{kind} page", asked, asking.view())
+        return self.templates.page("answer.html", answer=answer, living=await addresses_of(asking, "addresses", asked, asking.view()))
 
     async def asset(self, request: Request) -> Response:
         """One of our own few files."""

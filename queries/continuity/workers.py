@@ -4,10 +4,8 @@ For heads and boards: how many children met three or more workers in an academic
 measures. It is about contact on record; it is no score of a child, of anyone who works, or of a school.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal, get_args
 
 from graph.model import Around, Family, Subject, View
@@ -15,7 +13,8 @@ from graph.store import GraphReader
 from queries.continuity.continuity import NEEDS, Continuity, measured
 from queries.continuity.window import Window
 from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL
-from queries.knowing.who_knows import batches, holds
+from queries.knowing.schools import places_of_work, schools
+from queries.knowing.who_knows import batches
 from queries.numbers.suppression import FEW, Figure, Marks, alone, figure, suppressed
 
 By = Literal["school", "area", "service"]
@@ -85,26 +84,13 @@ class _Groups:
     """The groups of any child of a batch: one school or area, or every service of those who know the child or met it."""
 
     def __init__(self, around: Around, areas: Mapping[str, str], view: View, by: By) -> None:
-        self.by, self.on = by, view.on
-        self.found: dict[Subject, set[str]] = {}
-        posts = _places_of_work(around, view.on)
-        if by == "school":
-            self._all((a.child_id, a.service_id) for a in around.attends)
-            self._schools(around, posts)
-        elif by == "area":
+        self.by = by
+        self.found: dict[Subject, set[str]] = schools(around, view.on) if by == "school" else {}
+        if by == "area":
             self._all((m.member_id, areas[m.family_id]) for m in around.memberships if m.member_kind == "child" and m.family_id in areas)
-        else:
+        elif by == "service":
+            posts = places_of_work(around, view.on)
             self._all((c.subject.id, s) for c in around.contacts if c.subject.kind == "child" for s in posts.get(c.professional_id, ()))
-
-    def _schools(self, around: Around, posts: Mapping[str, set[str]]) -> None:
-        """Where no feed says where a child goes: the service of most of those who know them at school now."""
-        count: dict[Subject, Counter[str]] = {}
-        for tie in around.ties:
-            if tie.context == "school" and tie.subject not in self.found and holds(tie, self.on):
-                count.setdefault(tie.subject, Counter()).update(posts.get(tie.professional_id, ()))
-        for child, services in count.items():
-            if services:
-                self.found[child] = {min(services, key=lambda s: (-services[s], s))}
 
     def _all(self, pairs: Iterable[tuple[str, str]]) -> None:
         for child, group in pairs:
@@ -116,14 +102,6 @@ class _Groups:
         if self.by == "service":
             return held or [NOT_RECORDED]
         return held if len(held) == 1 else [SEVERAL if held else NOT_RECORDED]
-
-
-def _places_of_work(around: Around, on: date) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for post in around.posts:
-        if holds(post, on):
-            found.setdefault(post.professional_id, set()).add(post.service_id)
-    return found
 
 
 def true_lines(tallies: Mapping[str, Tally]) -> list[Line]:

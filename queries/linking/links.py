@@ -1,10 +1,11 @@
 """How agencies are joined: for each pair of organisations the families both know, the people on each side, and who has worked together.
 
-Rules 36 to 38 and 56 of the small print. It says nothing about a child or family, and ranks nobody.
+Rules 36 to 38 and 56 of the small print; pairs of services by the same rules. It says nothing about a child or family, and ranks nobody.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -12,25 +13,24 @@ from typing import Any
 import numpy as np
 from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 
-from graph.model import Organisation, View
+from graph.model import View
 from graph.store import GraphReader
 from queries.knowing.joined import Joined, joined
-from queries.knowing.who_knows import holds
+from queries.linking.areas import living_in
+from queries.linking.sides import EVERYTHING, Which, Works, names, works
+from queries.linking.strength import strengths
 from queries.linking.together import met_before
-from queries.numbers.columns import Integers
-
-PAGE = 1000
-Works = Mapping[str, frozenset[str]]
-"""People, each with the organisations where they hold a post."""
+from queries.numbers.columns import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What joins two organisations, `a` before `b` in order of ids.
+    """What joins two organisations (or services), `a` before `b` in order of ids.
 
     `shared_families` are the families (and children without one) that both know now; `people_a` and `people_b` those on each
     side who know one of these. `pairs_sharing` are pairs of two different people, one of each side, who know one family now;
     `pairs_met_before` those of them whose ties to another family, one they do not both know now, overlapped before the day.
+    `strength`, where it was asked for, adds up over shared families the best tie of the side that knows the family less well.
     """
 
     a: str
@@ -40,73 +40,78 @@ class Link:
     people_b: int
     pairs_sharing: int
     pairs_met_before: int
+    strength: float | None = None
 
 
-async def links(reader: GraphReader, view: View) -> list[Link]:
-    """A link for every pair of organisations, those without anything in common too, by a, then by b."""
+async def links(reader: GraphReader, view: View, which: Which = EVERYTHING, *, weighed: bool = False) -> list[Link]:
+    """A link for every pair asked for, those without anything in common too, by a, then by b. Errors: BadInput."""
+    sides = await names(reader, view, which)
     held = await joined(reader, view)
-    return linked(held, await works(reader, held.people, view), await organisations(reader, view))
+    where = await works(reader, held.people, view, which.between)
+    counted = await living_in(reader, held.units, view, which.area) if which.area else None
+    strength = held.strength if weighed else None
+    return await asyncio.to_thread(linked, held, where, sides, counted=counted, strength=strength)
 
 
-async def organisations(reader: GraphReader, view: View) -> list[str]:
-    """The ids of all organisations, ascending."""
-    found: list[str] = []
-    while page := await reader.page(Organisation, view, after=found[-1] if found else "", first=PAGE):
-        found += [o.id for o in page]
-    return found
-
-
-async def works(reader: GraphReader, people: Sequence[str], view: View) -> dict[str, frozenset[str]]:
-    """Where these people hold a post on the day; who holds none is left out (rule 56)."""
-    found: dict[str, set[str]] = {}
-    for post in await reader.posts(view, professionals=people):
-        if post.organisation_id and holds(post, view.on):
-            found.setdefault(post.professional_id, set()).add(post.organisation_id)
-    return {p: frozenset(own) for p, own in found.items()}
-
-
-def linked(held: Joined, where: Works, names: Sequence[str]) -> list[Link]:
-    """The links between these organisations."""
-    known = _matrix(held.unit[held.now], held.person[held.now], len(held.units), len(held.people))
-    posts = _posts(held.people, where, names)
-    knows = _sign(known @ posts)
-    shared, people = (knows.T @ knows).toarray(), (posts.T @ _sign(known.T @ knows)).toarray()
-    one, other = _pairs(known)
+def linked(held: Joined, where: Works, names: Sequence[str], *, counted: Flags | None = None, strength: Floats | None = None) -> list[Link]:
+    """The links between these organisations, over the units that are counted; who met before may have met over any other."""
+    now = held.now if counted is None else held.now & counted[held.unit]
+    known = ones(held.unit[now], held.person[now], len(held.units), len(held.people))
+    posts = placed(held.people, where, names)
+    knows = sign(known @ posts)
+    shared, people = (knows.T @ knows).toarray(), (posts.T @ sign(known.T @ knows)).toarray()
+    one, other = pairs_sharing(known)
     before = met_before(held, one, other)
-    sharing, met = _between(posts, one, other), _between(posts, one[before], other[before])
+    sharing, met = between(posts, one, other), between(posts, one[before], other[before])
+    weights = None if strength is None else strengths(held.unit[now], held.person[now], strength[now], posts)
     return [
-        Link(names[a], names[b], int(shared[a, b]), int(people[a, b]), int(people[b, a]), int(sharing[a, b]), int(met[a, b]))
+        Link(
+            names[a],
+            names[b],
+            int(shared[a, b]),
+            int(people[a, b]),
+            int(people[b, a]),
+            int(sharing[a, b]),
+            int(met[a, b]),
+            None if weights is None else float(weights[a, b]),
+        )
         for a, b in combinations(range(len(names)), 2)
     ]
 
 
-def _pairs(known: Any) -> tuple[Integers, Integers]:
+def knowing(held: Joined, where: Works, names: Sequence[str]) -> Any:
+    """Units by organisations: one where someone with a post there knows the unit now."""
+    known = ones(held.unit[held.now], held.person[held.now], len(held.units), len(held.people))
+    return sign(known @ placed(held.people, where, names))
+
+
+def pairs_sharing(known: Any) -> tuple[Integers, Integers]:
     """Every two people who know one unit, the first in order first."""
     both = (known.T @ known).tocoo()
     first = both.row < both.col
     return both.row[first].astype(np.int64), both.col[first].astype(np.int64)
 
 
-def _matrix(row: Integers, column: Integers, rows: int, columns: int) -> Any:
+def ones(row: Integers, column: Integers, rows: int, columns: int) -> Any:
     """Ones at these places."""
-    return _sign(sparse.csr_array((np.ones(len(row), np.int64), (row, column)), shape=(rows, columns)))
+    return sign(sparse.csr_array((np.ones(len(row), np.int64), (row, column)), shape=(rows, columns)))
 
 
-def _sign(counts: Any) -> Any:
+def sign(counts: Any) -> Any:
     """One wherever there is anything."""
     counts.data[:] = 1
     return counts
 
 
-def _posts(people: Sequence[str], where: Works, names: Sequence[str]) -> Any:
+def placed(people: Sequence[str], where: Works, names: Sequence[str]) -> Any:
     """People by organisations."""
     at = {name: n for n, name in enumerate(names)}
     pairs = [(n, at[o]) for n, p in enumerate(people) for o in sorted(where.get(p, ())) if o in at]
     row, column = np.array(pairs, np.int64).reshape(-1, 2).T
-    return _matrix(row, column, len(people), len(names))
+    return ones(row, column, len(people), len(names))
 
 
-def _between(posts: Any, one: Integers, other: Integers) -> Any:
+def between(posts: Any, one: Integers, other: Integers) -> Any:
     """How many of these pairs of people stand with one foot in each of two organisations; each pair once, whoever is where."""
     size = posts.shape[0]
     pairs = sparse.csr_array((np.ones(len(one), np.int64), (one, other)), shape=(size, size))

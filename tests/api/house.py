@@ -50,6 +50,12 @@ PEOPLE: dict[str, list[dict[str, Values]]] = {
     ],
 }
 
+PEOPLE["Address"] = [
+    {"id": "mill", "uprn": "100023336956", "address": "1 Millrace Lane", "postcode": "AB1 2CD"},
+    {"id": "miller", "address": "1 millrace ln", "postcode": "ab12cd"},
+    {"id": "hill", "address": "2 Hilltop Road", "postcode": "AB1 2CE"},
+    {"id": "farm", "address": f"{CANARY_NAMES[1]} Farm", "postcode": "ZZ9 9ZZ"},
+]
 _MENSAH: dict[str, Values] = {"subject_kind": "family", "subject_id": "mensah"}
 SAID: list[dict[str, Values]] = [
     {"id": "s1", "kind": "trust", "speaker_kind": "child", "speaker_id": "kofi", "about_professional_id": "priya", "answer": "no"},
@@ -95,6 +101,22 @@ TIES: dict[str, list[dict[str, Values]]] = {
         ),
     ],
 }
+
+
+def _said(who: str, where: str, by: str, first: str, last: str | None, **confirmed: Values) -> dict[str, Values]:
+    said: dict[str, Values] = {"reported_by": by, "first_seen": first, "last_seen": last}
+    return _tie("LIVES_AT", who, where, **said, **confirmed)
+
+
+TIES["LIVES_AT"] = [
+    _said("hartley", "mill", "council", "2024-01-01", "2026-05-01", confirmed_by="priya", confirmed_on="2026-05-01")
+    | {"start_kind": "Family"},
+    _said("hartley", "miller", "school", "2025-01-01", "2026-04-01") | {"start_kind": "Family"},
+    _said("hartley", "hill", "trust", "2025-06-01", "2026-02-01") | {"start_kind": "Family"},
+    _said("amina", "farm", "police", "2025-06-01", None),
+    _said("mensah", "hill", "school", "2025-06-01", "2026-02-01") | {"start_kind": "Family"},
+    _said("canary", "farm", "council", "2025-06-01", "2026-05-01"),
+]
 
 
 async def fill(store: GraphStore) -> None:

@@ -56,7 +56,7 @@ def test_pages_are_recorded(house: House):
     house.send("GET", "/child/nope", headers=signed)
     assert [(line["who"], line["what"], line["subjects"], len(line["missed"])) for line in house.audit()] == [
         ("demo", ["search", "search"], ["hartley", "amina"], 0),
-        ("demo", ["family page"], ["hartley", "amina"], 0),
+        ("demo", ["family page", "addresses"], ["hartley", "amina"], 0),
         ("demo", ["child page"], [], 1),
     ]
 

@@ -33,6 +33,12 @@ def changed(house: House) -> House:
     return house
 
 
+def test_the_page_says_how_places_are_put_in_order(house: House, signed: dict[str, str]) -> None:
+    page = text_of(house.send("GET", "/how-it-works", headers=signed).text)
+    assert "half as much for every 180 days (mark D), times 0.5 (mark D) where nobody who knows them has confirmed it" in page
+    assert "A claim is live until 365 days (mark D) after it was last said" in page
+
+
 def asked(house: House, on: str | None = None) -> Any:
     answer = house.ask(ASK, on=on)
     assert "errors" not in answer, answer

@@ -10,7 +10,23 @@ from tests.api.house import House
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 EXAMPLES: list[str] = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
-ROOTS = {"whoKnows", "say", "continuity", "whatIf", "whatIfLines", "exposure", "servicesAtRisk", "horizon", "horizonEvents"}
+ROOTS = {
+    "addresses",
+    "contestedAddresses",
+    "addressChanges",
+    "whoKnows",
+    "say",
+    "continuity",
+    "whatIf",
+    "whatIfLines",
+    "exposure",
+    "servicesAtRisk",
+    "horizon",
+    "horizonEvents",
+    "agencyLinks",
+    "linkTrend",
+    "missingLinks",
+}
 
 
 def sent(house: House, query: str) -> Any:
@@ -55,3 +71,17 @@ def test_exposure_names_the_few_it_hangs_on(house: House) -> None:
     found = sent(house, example("exposure"))
     assert found["exposure"]["edges"][0]["node"]["smallest"] == ["priya", "tom"]
     assert found["knowledgeAtRisk"]["authority"]["families"] == 3
+
+
+def test_links_tell_what_joins_two_agencies_with_small_numbers_hidden(house: House) -> None:
+    found = sent(house, example("agencyLinks"))
+    [link] = [e["node"] for e in found["agencyLinks"]["edges"]]
+    assert link["sharedFamilies"] == {"value": None, "text": "fewer than 5"}
+    assert [e["node"]["until"] for e in found["linkTrend"]["edges"]][-1] == "2026-03-31"
+    assert found["missingLinks"]["edges"] == []
+
+
+def test_addresses_tell_who_says_so(house: House) -> None:
+    found = sent(house, example("addresses"))
+    assert found["addresses"]["places"][0]["claims"][0]["reportedBy"]["name"] == "Northvale Council"
+    assert "CONTESTED" in {e["node"]["what"] for e in found["addressChanges"]["edges"]}

@@ -37,7 +37,13 @@ from queries.continuity.window import Window
 from queries.knowing.equity import Tally
 from queries.knowing.lists import Entry, everyone_placed
 from queries.knowing.who_knows import who_knows, who_knows_all
+from queries.linking.home_school import home_school
+from queries.linking.hub import hub
 from queries.linking.links import links
+from queries.linking.missing import missing
+from queries.linking.sides import Which
+from queries.linking.trend import trend
+from queries.linking.wards import by_area
 from tests.conformance.ballast import EMPTY, lay
 from tests.conformance.worlds import IDS, INSTANTS, World, tell, worlds
 from tests.conftest import Place
@@ -92,6 +98,12 @@ QUESTIONS: dict[str, Question] = {
     "continuity": _continuity,
     "lists and counts": _lists_and_counts,
     "links": links,
+    "links of services": lambda r, v: links(r, v, Which("services"), weighed=True),
+    "links by area": by_area,
+    "trend": lambda r, v: trend(r, v, 2),
+    "missing links": lambda r, v: missing(r, v, Which("services"), 1),
+    "home and school": home_school,
+    "hub": lambda r, v: hub(r, IDS[0], v),
 }
 
 
@@ -122,6 +134,8 @@ READS: dict[str, Question] = {
     "met by": lambda r, v: r.met_by(SUBJECTS, v, since=date(2026, 1, 1)),
     "carrying": lambda r, v: r.carrying(IDS, v),
     "homes": lambda r, v: r.homes(IDS, v),
+    "address claims": lambda r, v: r.address_claims(None, v),
+    "address claims of some": lambda r, v: r.address_claims(SUBJECTS[::2], v),
     "posts": lambda r, v: r.posts(v, professionals=IDS[:1], services=IDS[:1]),
     "fundings": lambda r, v: r.fundings(v),
     "history": _history,

@@ -131,6 +131,8 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
     "PART_OF": (row(_end("Service"), _end("Organisation")), 2),
     "FUNDS": (row(_end("Funding"), _end("Service"), st.none() | some_id, some_day, some_day, some_day), 3),
     "ATTENDS": (row(_end("Child"), _end("Service"), some_day, some_day, st.sampled_from((None, "high", "low"))), 3),
+    "Address": (row(some_id, st.none() | st.just("10"), some_name, st.none() | st.just("AB1 2CD")), 2),
+    "LIVES_AT": (row(subject, _end("Address"), st.none() | some_id, some_day, some_day, st.none() | some_id, some_day), 3),
 }
 IDENTITY: dict[str, Callable[[Row], object]] = {
     "KNOWS": lambda r: r[4],
@@ -140,6 +142,7 @@ IDENTITY: dict[str, Callable[[Row], object]] = {
     "PART_OF": lambda r: r[:2],
     "ATTENDS": lambda r: r[:5],
     "FUNDS": lambda r: r[:6],
+    "LIVES_AT": lambda r: r[:6],
 }
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from graph.address_claims import AddressClaim
+from graph.model import Subject
 from ingest.demo import SIZES, SMALL, Size, write_demo
 from ingest.demo.files import COLUMNS
 from ingest.demo.identifiers import UPN_LETTERS, nhs_number, upn
 from ingest.demo.names import ORIGINS
+from queries.knowing.living import live_places, said
 
 ON = date(2026, 3, 16)
 TODAY = ON.isoformat()
@@ -282,6 +285,24 @@ def test_some_children_live_in_two_homes(small: Feed) -> None:
         if row["subject_kind"] == "child" and row["uprn"]:
             homes[row["subject_id"]].add(row["uprn"])
     assert sum(len(places) == 2 for places in homes.values()) > 20
+
+
+def test_some_families_have_three_live_addresses_one_of_them_confirmed(small: Feed) -> None:
+    told, home = defaultdict[str, list[AddressClaim]](list), small.family_of()
+    for row in small["addresses"]:
+        told[home[row["subject_id"]]].append(_claim(row))
+    live = [live_places(said(own), ON) for own in told.values()]
+    several = [places for places in live if len(places) >= 3]
+    assert len(several) > 10
+    assert any(c.confirmed_by for places in several for own in places.values() for c in own)
+    assert sum(len(places) == 2 for places in live) > 50
+
+
+def _claim(row: Row) -> AddressClaim:
+    whose = Subject("child" if row["subject_kind"] == "child" else "family", row["subject_id"])
+    first, last = (date.fromisoformat(row[c]) for c in ("first_seen", "last_seen"))
+    place = row["uprn"] or None, row["address"], row["postcode"] or None
+    return AddressClaim(whose, row["address"], *place, row["reported_by"], "demo", first, last, row["confirmed_by"] or None)
 
 
 def test_names_are_of_many_origins(small: Feed) -> None:

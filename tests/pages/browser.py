@@ -14,6 +14,7 @@ import uvicorn
 
 from api.app import opening_app
 from graph.settings import Settings
+from tests.api.house import NOW
 
 BROWSERS = ("/usr/lib/chromium/chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 KEY = "browser-test"
@@ -34,10 +35,11 @@ def browser_path() -> str:
 
 @contextmanager
 def serving(settings: Settings) -> Generator[str]:
-    """The application on a free port, by uvicorn; yields its address."""
+    """The application on a free port, by uvicorn, on the day of the small made-up world; yields its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(opening_app(settings, demo_key=KEY), log_level="warning", ws="none", lifespan="on"))
+        app = opening_app(settings, clock=lambda: NOW, demo_key=KEY)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 20

@@ -1,0 +1,112 @@
+"""Home and school: children whom nobody knows in both, by school, and schools where nobody reaches from one to the other.
+
+It counts who is known by whom; it says nothing about a child, a family or the quality of a school.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.model import View
+from graph.store import GraphReader
+from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL
+from queries.linking.pupils import Pupil, Pupils, pupils
+from queries.numbers.suppression import FEW, Figure, Marks, figure, suppressed
+
+SCHOOL, HOME = "school", "home"
+BEYOND = frozenset({HOME, "community"})
+"""Where a link worker of a school knows its pupils besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """One school, or children of several, of none known, or all: `without` are those whom nobody knows both at home and at school.
+
+    `link_workers` are ids of people in post, wherever they work, who know pupils there at school, and pupils there (or their families)
+    at home or in the community.
+    """
+
+    school: str
+    children: int
+    without: int
+    link_workers: tuple[str, ...] = ()
+
+    @property
+    def is_school(self) -> bool:
+        """Whether this is one school."""
+        return self.school not in (SEVERAL, NOT_RECORDED, EVERYONE)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSchool:
+    """The same as boards see it."""
+
+    school: str
+    children: Figure
+    without: Figure
+    others: Figure
+    link_workers: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSchool:
+    """Every group by id, all children last; and the children whom nobody knows in both, with their schools."""
+
+    schools: tuple[School, ...]
+    children: tuple[Pupil, ...]
+
+
+async def home_school(reader: GraphReader, view: View) -> HomeSchool:
+    """Home and school on a day."""
+    return bridged(await pupils(reader, view))
+
+
+def bridged(held: Pupils) -> HomeSchool:
+    """Home and school for these children."""
+    without = tuple(p for p in held.every if not in_both(p))
+    groups: dict[str, list[Pupil]] = {EVERYONE: list(held.every)}
+    for pupil in held.every:
+        groups.setdefault(_group(pupil), []).append(pupil)
+    lines = [School(name, len(own), sum(not in_both(p) for p in own), _links(name, held.every)) for name, own in groups.items()]
+    return HomeSchool(tuple(sorted(lines, key=_order)), without)
+
+
+def in_both(pupil: Pupil) -> bool:
+    """Whether one person knows the child, or its family, both at home and at school."""
+    return any({HOME, SCHOOL} <= contexts for contexts in pupil.knowers.values())
+
+
+def _group(pupil: Pupil) -> str:
+    return pupil.schools[0] if len(pupil.schools) == 1 else SEVERAL if pupil.schools else NOT_RECORDED
+
+
+def _order(line: School) -> tuple[bool, bool, str]:
+    return line.school == EVERYONE, not line.is_school, line.school
+
+
+def _links(school: str, every: Iterable[Pupil]) -> tuple[str, ...]:
+    """The link workers of one school, ascending."""
+    reached: dict[str, set[str]] = {}
+    for pupil in every:
+        if school in pupil.schools:
+            for person, contexts in pupil.knowers.items():
+                reached.setdefault(person, set()).update(contexts)
+    return tuple(sorted(p for p, contexts in reached.items() if SCHOOL in contexts and contexts & BEYOND))
+
+
+def shown(lines: Sequence[School]) -> list[ShownSchool]:
+    """Every group as boards see it, all children last: small numbers hidden, and what would give one away."""
+    groups, [whole] = [x for x in lines if x.school != EVERYONE], [x for x in lines if x.school == EVERYONE]
+    tables, totals = suppressed([[(x.without, x.children - x.without) for x in groups]])
+    return [_shown(x, marks) for x, marks in zip([*groups, whole], [*tables[0], totals], strict=True)]
+
+
+def _shown(line: School, marks: Marks) -> ShownSchool:
+    without, others, children = marks
+    links = len(line.link_workers)
+    return ShownSchool(
+        line.school,
+        figure(line.children, children),
+        figure(line.without, without),
+        figure(line.children - line.without, others),
+        figure(links, "few" if links in FEW else "open"),
+    )
