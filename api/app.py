@@ -21,6 +21,7 @@ from api.guarding.desk import Desk
 from api.guarding.pen import Pen
 from api.headers import Guard
 from api.health import healthz, readyz
+from api.pages.calendar_page import CalendarPage
 from api.pages.explaining_page import ExplainingPage
 from api.pages.leaving_pages import LeavingPages
 from api.pages.link_pages import LinkPages
@@ -118,6 +119,7 @@ def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None) 
     linking = LinkPages(templates)
     app.add_route("/links", pages.signed_in(linking.page))
     app.add_route("/links.csv", pages.signed_in(linking.download))
+    app.add_route("/calendar/{key}.ics", CalendarPage(desk, templates).page)
     app.add_route("/equity", pages.signed_in(lists.equity))
     app.add_route("/how-it-works", pages.signed_in(ExplainingPage(templates).page))
     app.add_route("/assets/{name}", pages.asset)

@@ -14,8 +14,9 @@ from api.graphql.types import Organisation, Professional
 from api.guarding.asking import Asking
 from graph import model
 from graph.model import Subject, View
-from queries.knowing import addresses as asked
 from queries.knowing.address_words import because, found
+from queries.knowing.addresses import Addresses, addresses
+from queries.knowing.homes import Confirmed, Home
 from queries.knowing.living import Said
 from queries.knowing.places import By
 
@@ -50,7 +51,7 @@ class AddressClaim:
     live: bool = field(description="Said in the last 365 days, and not taken back for another place.", metadata=ANY_VIEWER)
 
     @classmethod
-    def of(cls, one: Said, answer: asked.Addresses) -> Self:
+    def of(cls, one: Said, answer: Addresses) -> Self:
         """A claim with its agency."""
         claim = one.claim
         held = answer.agencies.get(claim.reported_by or "") or (model.Organisation(claim.reported_by) if claim.reported_by else None)
@@ -72,7 +73,7 @@ class AddressConfirmed:
     word: Word | None = field(description="How well they know the child or family now; null: not now.", metadata=ANY_VIEWER)
 
     @classmethod
-    def of(cls, one: asked.Confirmed, answer: asked.Addresses) -> Self:
+    def of(cls, one: Confirmed, answer: Addresses) -> Self:
         """A confirmation with its person."""
         held = answer.people.get(one.professional_id) or model.Professional(one.professional_id)
         word = one.tie.word if one.tie else None
@@ -98,7 +99,7 @@ class ClaimedPlace:
     because: list[str] = field(description="The reasons, in plain sentences.", metadata=any_viewer(size=6))
 
     @classmethod
-    def of(cls, home: asked.Home, answer: asked.Addresses) -> Self:
+    def of(cls, home: Home, answer: Addresses) -> Self:
         """A place with its claims."""
         return cls(
             address=home.written.text,
@@ -123,7 +124,7 @@ class AddressesShown:
     places: list[ClaimedPlace] = field(description="Live places by weight, then former ones.", metadata=any_viewer(size=4))
 
     @classmethod
-    def of(cls, answer: asked.Addresses) -> Self:
+    def of(cls, answer: Addresses) -> Self:
         """The answer with its places."""
         return cls(
             subject=SubjectShown.of(answer.subject, answer.around),
@@ -137,6 +138,6 @@ class AddressesShown:
 async def addresses_of(asking: Asking, what: str, subject: Subject, view: View) -> AddressesShown:
     """Where a child or family is said to live, noted whose data was seen. Errors: UnknownId."""
     asking.asks(what, subject.id)
-    [answer] = await asked.addresses(asking.reader, [subject], view)
+    [answer] = await addresses(asking.reader, [subject], view)
     asking.saw((subject.id, answer.subject.id, *(one.claim.subject.id for home in answer.homes for one in home.said)))
     return AddressesShown.of(answer)

@@ -104,6 +104,10 @@ class Horizon:
     until: date = field(description="The last day looked at, included.", metadata=ANY_VIEWER)
     together: list[Within] = field(description="What is at stake within 3, 6 and 12 months.", metadata=any_viewer(size=3))
     weights: str = field(description="The version of the weights that made the scores.", metadata=ANY_VIEWER)
+    calendar: str | None = field(
+        description="Path of a calendar to subscribe to for a year; whoever holds it sees these ends, so keep it to yourself.",
+        metadata=ANY_VIEWER,
+    )
 
 
 async def horizon_of(asking: Asking, months: int, on: date | None) -> Horizon:
@@ -115,6 +119,7 @@ async def horizon_of(asking: Asking, months: int, on: date | None) -> Horizon:
         until=found.ahead.last,
         together=[Within.of(t) for t in found.totals],
         weights=found.weights,
+        calendar=asking.calendar() if asking.calendar else None,
     )
 
 

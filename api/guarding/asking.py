@@ -1,6 +1,6 @@
 """One request: who asks, through which reader, on which day, and what of it goes into the audit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +14,7 @@ from graph.store import GraphReader
 
 @dataclass(slots=True)
 class Asking:
-    """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line."""
+    """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address."""
 
     reader: GraphReader
     viewer: Viewer
@@ -23,6 +23,7 @@ class Asking:
     cursors: Cursors
     tables: Tables = field(default_factory=Tables)
     pen: Pen | None = None
+    calendar: Callable[[], str] | None = None
     what: list[str] = field(default_factory=list[str])
     asked: list[str] = field(default_factory=list[str])
     subjects: dict[str, None] = field(default_factory=dict[str, None])

@@ -66,6 +66,7 @@ class Tables:
     risks: Once[KnowledgeAtRisk] = field(default_factory=Once[KnowledgeAtRisk])
     addresses: AddressTables = field(default_factory=AddressTables)
     horizons: Once[Horizon] = field(default_factory=Once[Horizon])
+    calendars: Once[Horizon] = field(default_factory=Once[Horizon])
     _tables: Once[Table] = field(default_factory=Once[Table])
 
     async def of(self, reader: GraphReader, view: View) -> Table:

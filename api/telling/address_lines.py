@@ -7,8 +7,9 @@ from api.telling.words import many
 from queries.knowing.address_changes import Change
 from queries.knowing.address_lists import HOW_COUNTED, Line, Several
 from queries.knowing.address_words import HOW_RANKED, because, found
-from queries.knowing.addresses import Addresses, Home
+from queries.knowing.addresses import Addresses
 from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED
+from queries.knowing.homes import Home
 from queries.scoring.because import plain_day
 
 

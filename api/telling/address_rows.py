@@ -7,7 +7,8 @@ from typing import Any
 from queries.knowing.address_changes import Change
 from queries.knowing.address_lists import Line, Several
 from queries.knowing.address_words import because
-from queries.knowing.addresses import Addresses, Confirmed, Home
+from queries.knowing.addresses import Addresses
+from queries.knowing.homes import Confirmed, Home
 from queries.knowing.living import Said
 
 PLACE_COLUMNS = (

@@ -9,7 +9,7 @@ import pytest
 
 from api.pages.heat_map import MOST, WIDE, fitting, heat_map, steps
 from api.pages.palette import HEAT, INK, LINE, MUTED, PAPER, contrast, ink_on
-from queries.linking.seriation import most_joined, seriated
+from queries.linking.seriation import most_joined, seriated, weight
 from queries.linking.wards import Pair
 from queries.numbers.suppression import Figure
 from tests.api.house import House
@@ -181,6 +181,7 @@ def test_those_that_share_most_stand_together_and_first():
 def test_the_order_comes_from_what_is_shown():
     other: dict[Pair, Figure] = {**FIGURES, ("a", "b"): "not shown"}
     assert seriated(SIDES, FIGURES) == seriated(SIDES, other)
+    assert weight("not shown") == weight("fewer than 5")
 
 
 @pytest.mark.parametrize("sides", [(), ("a",), ("b", "a")])

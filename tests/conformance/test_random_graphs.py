@@ -49,7 +49,7 @@ from tests.conformance.worlds import IDS, INSTANTS, World, tell, worlds
 from tests.conftest import Place
 from tests.graph.histories import in_plain
 
-EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("KITH_TEST_EXAMPLES", "25"))
 SUBJECTS = [Subject(kind, i) for kind in ("child", "family") for i in IDS]
 KINDS: tuple[type[Any], ...] = (
     Child,

@@ -120,6 +120,20 @@ def test_no_quarter_is_told_by_what_came_and_went_nor_by_other_quarters(before: 
     assert isinstance(told[0].before, int) or solver.unsure([0])
 
 
+def test_no_more_is_hidden_of_a_quarter_than_needs_to_be() -> None:
+    [told] = shown_changes([change(20, 2, (0, 0, 0, 0, 0), DAYS[0])])
+    assert (told.before, told.links, told.gained, told.lost) == (20, 22, "fewer than 5", "not shown")
+    [told] = shown_changes([change(20, 7, (0, 0, 9, 0, 0), DAYS[0])])
+    assert (told.before, told.links, told.gained, told.lost, told.why) == (29, 27, 7, 9, (0, 0, 9, 0, 0))
+
+
+def test_between_days_with_few_only_nothing_is_told_to_come_of_none_and_go_to_none() -> None:
+    for before, gained, lost in ((3, 9, 2), (8, 0, 6), (0, 3, 0), (3, 0, 3)):
+        [told] = shown_changes([change(before - lost, gained, (0, 0, lost, 0, 0), DAYS[0])])
+        assert told.gained == ("not shown" if before - lost + gained else 0)
+        assert told.lost == ("not shown" if before else 0)
+
+
 def quarters(before: int, drawn: list[tuple[int, list[int]]]) -> list[Change]:
     found: list[Change] = []
     for gained, why in drawn:

@@ -20,12 +20,14 @@ Claimed = dict[tuple[str, Subject], tuple[float, bool, str, str]]
 
 
 async def at_once(store: GraphStore, asked: View) -> Claimed:
+    """Every claim on someone who is still told of: the columns hold others too, which no question counts."""
     stand = await standing(store, asked)
     names, scores = stand.history, stand.scores
     columns = (scores.person, scores.subject, scores.strength, stand.now, scores.since, scores.until)
     return {
         (names.people[int(p)], names.subjects[int(s)]): (float(strength), bool(now), str(since), str(until))
         for p, s, strength, now, since, until in zip(*columns, strict=True)
+        if names.described[int(s)]
     }
 
 

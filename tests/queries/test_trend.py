@@ -69,6 +69,7 @@ def test_what_comes_and_goes_within_a_quarter_is_not_told(place: Place) -> None:
 
 
 MONEY = "(grant:Funding)\n(grant)-[:FUNDS until={until} professional_id={who} row=g]->(school)\n"
+OLD_POST = "(club:Service)\n(club)-[:PART_OF]->(academy)\n" + post(LONG, date(2024, 1, 1), who="ben", where="club")
 MOVED = f"(max:Child)\n(max)-[:MEMBER_OF until={INSIDE}]->(hartley)\n"
 LEFT = post(LONG) + post(LONG, INSIDE, who="ben", where="school") + post(date(2026, 2, 11), who="ben", where="early") + BOTH
 
@@ -79,7 +80,9 @@ LEFT = post(LONG) + post(LONG, INSIDE, who="ben", where="school") + post(date(20
         (POSTS + known(LONG) + known(LONG, INSIDE, who="ben") + known(LONG, who="cara"), "reallocated"),
         (LEFT, "left"),
         (LEFT + MONEY.format(until=INSIDE, who="ben"), "funding_ended"),
+        (LEFT + MONEY.format(until=Q1, who="ben"), "funding_ended"),
         (LEFT + MONEY.format(until=date(2026, 4, 1), who="ben"), "left"),
+        (LEFT + OLD_POST + MONEY.format(until=INSIDE, who="ben").replace("(school)", "(club)"), "left"),
         (LEFT + MONEY.format(until=INSIDE, who="amina"), "left"),
         (POSTS + known(LONG, INSIDE) + known(LONG, INSIDE, who="ben"), "family_closed"),
         (POSTS + known(LONG) + known(LONG, who="ben", whom="leo") + said("s", "dispute", "child:leo", about="ben", on=INSIDE), "other"),

@@ -1,0 +1,36 @@
+"""GET /calendar/KEY.ics: the horizon as a calendar to subscribe to; no name in it, and nothing of any family but counts."""
+
+from dataclasses import dataclass, replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.failures import failed
+from api.guarding.access import NotSignedIn
+from api.guarding.calendar_key import viewer_of
+from api.guarding.desk import Desk, request_id_of
+from api.pages.rendering import Templates
+from api.telling.horizon_words import as_calendar
+from queries.risk.horizon import MONTHS, horizon
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """The calendar of whoever a key speaks of."""
+
+    desk: Desk
+    templates: Templates
+
+    async def page(self, request: Request) -> Response:
+        """Twelve months ahead. A key that is wrong or has expired reads as a page that is not there."""
+        try:
+            viewer = viewer_of(self.desk.issuer, request.path_params["key"], self.desk.clock())
+        except NotSignedIn:
+            return failed(self.templates, request, "NOT_FOUND")
+        asking = self.desk.asking(viewer, request_id_of(request))
+        asking.asks("calendar")
+        view = replace(asking.view(), asked_on=asking.today)
+        found = await asking.tables.calendars.of(asking.reader, view, lambda: horizon(asking.reader, view, max(MONTHS)))
+        asking.saw(dict.fromkeys(p.professional_id for event in found.events for p in event.posts))
+        self.desk.audit.write(asking)
+        return Response(as_calendar(found), media_type="text/calendar; charset=utf-8")

@@ -1,0 +1,72 @@
+"""The calendar that a manager subscribes to: opened by its address alone, masked, audited, and nothing else opens it."""
+
+from datetime import timedelta
+
+import pytest
+
+from api.guarding.access import API, PAGES, Viewer
+from api.guarding.calendar_key import CALENDAR
+from ingest.load import Source
+from tests.api.house import EVERYTHING, NOTHING, SCHOOL_ONLY, House
+from tests.api.test_calendar import read_back
+
+ADMINISTRATOR = Viewer("viewer-7", "administrator", None)
+
+
+def address(house: House, viewer: Viewer = EVERYTHING) -> str:
+    return house.ask("{ horizon(months: 12) { calendar } }", viewer=viewer)["data"]["horizon"]["calendar"]
+
+
+def leaving(house: House, until: str, confidential: str | None = None) -> None:
+    """Tom's post at the school ends."""
+
+    async def tell() -> None:
+        store = house.reader.reader
+        load = await store.begin_load(Source("hr"), "2026-02-01T00:00:00.000000Z")  # type: ignore[attr-defined]
+        row = ("Professional", "tom", "Service", "pastoral", "WORKS_IN 9", None, None, "2021-01-01", until, None, None, None, confidential)
+        await store.upsert(load, "WORKS_IN", [row])  # type: ignore[attr-defined]
+        await store.finish_load(load, load.started, read=1, kept=1, refused=0)  # type: ignore[attr-defined]
+
+    house.runner.run(tell())
+
+
+def test_the_address_opens_a_calendar_of_what_its_viewer_sees(house: House) -> None:
+    leaving(house, "2026-08-31")
+    told = house.send("GET", address(house))
+    assert (told.status_code, told.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert told.headers["cache-control"] == "no-store"
+    days = [value for name, value in read_back(told.content) if name.startswith("DTSTART")]
+    assert days == ["20260831"]
+    assert "hartley" not in told.text.casefold()
+    assert house.send("GET", address(house, NOTHING)).content.count(b"BEGIN:VEVENT") == 0
+
+
+def test_a_date_that_only_hr_may_know_is_in_nobodys_calendar(house: House) -> None:
+    leaving(house, "2026-08-31", confidential="2026-08-01")
+    for viewer in (EVERYTHING, ADMINISTRATOR, SCHOOL_ONLY):
+        assert house.send("GET", address(house, viewer)).content.count(b"BEGIN:VEVENT") == 0
+
+
+def test_each_fetch_is_in_the_audit_under_its_viewer(house: House) -> None:
+    leaving(house, "2026-08-31")
+    house.send("GET", address(house, ADMINISTRATOR))
+    line = house.audit()[-1]
+    assert (line["who"], line["what"], line["subjects"]) == ("viewer-7", ["calendar"], ["tom"])
+
+
+@pytest.mark.parametrize("key", ["", "x", "a.b.c"])
+def test_a_wrong_key_reads_as_a_page_that_is_not_there(house: House, key: str) -> None:
+    assert house.send("GET", f"/calendar/{key}.ics").status_code == 404
+
+
+def test_an_expired_key_and_other_tokens_open_nothing_and_it_opens_nothing_else(house: House) -> None:
+    path = address(house)
+    key = path.removeprefix("/calendar/").removesuffix(".ics")
+    for audience in (API, PAGES):
+        other = house.issuer.issue(EVERYTHING, house.now[0], audience=audience)
+        assert house.send("GET", f"/calendar/{other}.ics").status_code == 404
+    headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
+    assert house.send("POST", "/graphql", content=b'{"query": "{ __typename }"}', headers=headers).status_code == 401
+    assert CALENDAR not in (API, PAGES)
+    house.now[0] += timedelta(days=366)
+    assert house.send("GET", path).status_code == 404
