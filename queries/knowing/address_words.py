@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from queries.knowing.addresses import HALF_LIFE_DAYS, UNCONFIRMED, Addresses, Confirmed, Home
+from queries.knowing.addresses import Addresses
+from queries.knowing.homes import HALF_LIFE_DAYS, UNCONFIRMED, Confirmed, Home
 from queries.knowing.living import LIVE_DAYS, Said, agency
 from queries.knowing.places import By
 from queries.scoring.because import plain_day

@@ -11,7 +11,8 @@ from graph.errors import UnknownId
 from graph.model import Subject, View
 from graph.store import GraphStore
 from queries.knowing.address_words import because, found
-from queries.knowing.addresses import Addresses, Home, addresses, weight
+from queries.knowing.addresses import Addresses, addresses
+from queries.knowing.homes import Home, weight
 from queries.knowing.living import Said, by_family, said
 from tests.conformance.drawing import draw
 from tests.conftest import Place
