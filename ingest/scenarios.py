@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from graph.errors import BadInput
-from graph.model import SavedScenario, Source
+from graph.model import SavedScenario, Source, View
 from graph.rows import instant
 from graph.store import GraphStore
 
@@ -18,6 +18,9 @@ async def save_scenario(store: GraphStore, body: SavedScenario, clock: Callable[
     """Keep changes that were checked under the name that is their id; says whether anything is new. Errors: BadInput for the name."""
     if not _NAME.fullmatch(body.id):
         raise BadInput("a scenario's name is 1 to 60 letters, digits, spaces, dots and dashes, a letter or digit first: name it so")
+    held = (await store.entities(SavedScenario, [body.id], View(clock().date()))).get(body.id)
+    if held and held.changes == body.changes:
+        return False
     load = await store.begin_load(PLANNERS, instant(clock()))
     day = body.saved_on.isoformat() if body.saved_on else None
     [what] = await store.upsert(load, "SavedScenario", [(body.id, body.changes, body.saved_by, day)])

@@ -74,9 +74,6 @@ async def _named(reader: GraphReader, what: str, view: View) -> Named:
 
 async def _saved(store: GraphStore, name: str, scenario: Scenario, clock: Callable[[], datetime]) -> bool:
     changes = orjson.dumps(plain(scenario)).decode()
-    held = (await store.entities(SavedScenario, [name], View(clock().date()))).get(name)
-    if held and held.changes == changes:
-        return False
     return await save_scenario(store, SavedScenario(name, changes, getpass.getuser(), clock().date()), clock)
 
 

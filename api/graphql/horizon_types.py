@@ -105,7 +105,7 @@ class Horizon:
     together: list[Within] = field(description="What is at stake within 3, 6 and 12 months.", metadata=any_viewer(size=3))
     weights: str = field(description="The version of the weights that made the scores.", metadata=ANY_VIEWER)
     calendar: str | None = field(
-        description="Path of a calendar to subscribe to for a year; whoever holds it sees these ends, so keep it to yourself.",
+        description="Path of a calendar to subscribe to for a year: whoever holds it sees these ends, so keep it safe. Boards: null.",
         metadata=ANY_VIEWER,
     )
 

@@ -1,4 +1,4 @@
-"""What may be changed over GraphQL: what people say. Failures one expects are data, not errors."""
+"""What may be changed over GraphQL: what people say, and which scenarios are kept. Failures one expects are data, not errors."""
 
 from typing import Annotated
 
@@ -6,6 +6,8 @@ import strawberry
 from strawberry import ID, Info, argument, field
 
 from api.graphql.said_types import NotPermitted, SayInput, SayResult, shown
+from api.graphql.saved_types import SaveResult, save
+from api.graphql.scenario_inputs import Changes, scenario_from
 from api.graphql.sees import ANY_VIEWER
 from api.guarding.asking import Asking
 from graph.errors import ReadOnlyStore
@@ -14,7 +16,7 @@ Asked = Info[Asking, None]
 Key = Annotated[ID, argument(description="Your own key of this request: sent again with it, it is done once.")]
 
 
-@strawberry.type(description="What may be changed: only what people say, and only by saying more.")
+@strawberry.type(description="What may be changed: what people say, only by saying more, and which scenarios are kept to look at.")
 class Mutation:
     """The root of every change."""
 
@@ -47,3 +49,10 @@ class Mutation:
             asking.asks("withdraw, not permitted")
             return NotPermitted(reason=why)
         return shown(await asking.pen.withdraw(asking, statement, idempotency_key))
+
+    @field(description="Keep changes under a name, to look at what they would do; kept again it is a new version.", metadata=ANY_VIEWER)
+    async def save_scenario(
+        self, info: Asked, name: Annotated[str, argument(description="Its name, at most 60 characters.")], changes: Changes
+    ) -> SaveResult | None:
+        """Keep a scenario."""
+        return await save(info.context, name, scenario_from(changes))

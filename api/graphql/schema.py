@@ -45,6 +45,7 @@ from api.graphql.risk_types import (
     knowledge_at_risk,
     services_at_risk,
 )
+from api.graphql.saved_types import SavedScenario, saved_page, what_if_saved
 from api.graphql.scenario_inputs import Changes, ScenarioDay, scenario_from
 from api.graphql.scenario_types import WhatIf, what_if, what_if_lines
 from api.graphql.school_types import HomeSchool, Hub, home_school_of, hub_of
@@ -216,6 +217,18 @@ class Query:
     ) -> Connection[ImpactLine] | None:
         """What a scenario does to each."""
         return await what_if_lines(info.context, scenario_from(changes), on, first, after)
+
+    @field(description="Scenarios that are kept, by name; for those who see every agency.", metadata=ANY_VIEWER)
+    async def saved_scenarios(self, info: Asked, first: First, after: After = None) -> Connection[SavedScenario] | None:
+        """Saved scenarios."""
+        return await saved_page(info.context, first, after)
+
+    @field(description="What a saved scenario would do now.", metadata=ANY_VIEWER)
+    async def what_if_saved(
+        self, info: Asked, name: Annotated[str, argument(description="Its name.")], on: ScenarioDay = None
+    ) -> WhatIf | None:
+        """What a saved scenario does in all."""
+        return await what_if_saved(info.context, name, on)
 
     @field(description="Who takes over from people who leave together: placed first, the worst losses first.", metadata=ANY_VIEWER)
     async def handover_plan(

@@ -23,7 +23,7 @@ class Asking:
     cursors: Cursors
     tables: Tables = field(default_factory=Tables)
     pen: Pen | None = None
-    calendar: Callable[[], str] | None = None
+    calendar: Callable[[], str | None] | None = None
     what: list[str] = field(default_factory=list[str])
     asked: list[str] = field(default_factory=list[str])
     subjects: dict[str, None] = field(default_factory=dict[str, None])

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from api.guarding.access import Clock, Viewer
+from graph.model import SavedScenario
 from graph.store import GraphStore
+from ingest.scenarios import save_scenario
 from ingest.statement_checks import Said
 from ingest.statements import Outcome, Recorded, say, withdraw
 
+MAY_PLAN = frozenset({"manager", "administrator", "demo"})
 MAY_RECORD = frozenset({"practitioner", "coordinator", "manager", "administrator", "demo"})
 
 
@@ -64,6 +67,12 @@ class Pen:
         self._attempt(asking, "withdraw", statement)
         outcome = await withdraw(self.store, statement, recorder=asking.viewer.id, key=key, now=self.clock())
         return self._done(asking, "withdrawn", outcome, [statement])
+
+    async def save_scenario(self, asking: Notes, name: str, changes: str) -> bool:
+        """Keep checked changes under a name; says whether anything is new. Errors: BadInput for the name; as for `say`."""
+        self._attempt(asking, "saveScenario")
+        body = SavedScenario(name, changes, asking.viewer.id, self.clock().date())
+        return await save_scenario(self.store, body, self.clock)
 
     def _attempt(self, asking: Notes, what: str, *ids: str) -> None:
         asking.asks(what, *ids)

@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.errors import code_of
 from api.failures import failed
 from api.guarding.access import NotSignedIn
+from api.guarding.asking import Asking
 from api.guarding.calendar_key import viewer_of
 from api.guarding.desk import Desk, request_id_of
 from api.pages.rendering import Templates
 from api.telling.horizon_words import as_calendar
+from api.trouble import log_unforeseen
+from graph.errors import KithError
 from queries.risk.horizon import MONTHS, horizon
 
 
@@ -25,9 +29,15 @@ class CalendarPage:
         """Twelve months ahead. A key that is wrong or has expired reads as a page that is not there."""
         try:
             viewer = viewer_of(self.desk.issuer, request.path_params["key"], self.desk.clock())
+            return await self._told(self.desk.asking(viewer, request_id_of(request)))
         except NotSignedIn:
             return failed(self.templates, request, "NOT_FOUND")
-        asking = self.desk.asking(viewer, request_id_of(request))
+        except KithError as error:
+            log_unforeseen(error, request_id_of(request))
+            return failed(self.templates, request, code_of(error))
+
+    async def _told(self, asking: Asking) -> Response:
+        """The calendar, in the audit before it leaves. Errors: AuditFailed, those of the store."""
         asking.asks("calendar")
         view = replace(asking.view(), asked_on=asking.today)
         found = await asking.tables.calendars.of(asking.reader, view, lambda: horizon(asking.reader, view, max(MONTHS)))

@@ -1,11 +1,15 @@
 """The calendar that a manager subscribes to: opened by its address alone, masked, audited, and nothing else opens it."""
 
+import re
+from base64 import urlsafe_b64decode
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from api.guarding.access import API, PAGES, Viewer
-from api.guarding.calendar_key import CALENDAR
+from api.guarding.access import API, PAGES, Issuer, NotSignedIn, Viewer
+from api.guarding.calendar_key import calendar_address, viewer_of
+from api.guarding.keys import key_in
 from ingest.load import Source
 from tests.api.house import EVERYTHING, NOTHING, SCHOOL_ONLY, House
 from tests.api.test_calendar import read_back
@@ -67,6 +71,46 @@ def test_an_expired_key_and_other_tokens_open_nothing_and_it_opens_nothing_else(
         assert house.send("GET", f"/calendar/{other}.ics").status_code == 404
     headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
     assert house.send("POST", "/graphql", content=b'{"query": "{ __typename }"}', headers=headers).status_code == 401
-    assert CALENDAR not in (API, PAGES)
     house.now[0] += timedelta(days=366)
     assert house.send("GET", path).status_code == 404
+
+
+def test_nothing_of_the_viewer_can_be_read_off_the_address(house: House) -> None:
+    path = address(house, SCHOOL_ONLY)
+    key = path.removeprefix("/calendar/").removesuffix(".ics")
+    readable = b"".join(urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in key.split("."))
+    for secret in (SCHOOL_ONLY.id, SCHOOL_ONLY.role, "school"):
+        assert secret.encode() not in readable
+        assert secret not in path
+    assert re.fullmatch(r"[\w.-]+", key)
+
+
+def test_an_address_with_any_letter_changed_opens_nothing(house: House) -> None:
+    path = address(house)
+    middle = len(path) // 2
+    other = "A" if path[middle] != "A" else "B"
+    assert house.send("GET", path[:middle] + other + path[middle + 1 :]).status_code == 404
+
+
+def test_another_key_of_the_issuer_ends_all_addresses(house: House, tmp_path: Path) -> None:
+    key = address(house).removeprefix("/calendar/").removesuffix(".ics")
+    assert viewer_of(house.issuer, key, house.now[0]) == EVERYTHING
+    with pytest.raises(NotSignedIn):
+        viewer_of(Issuer(key_in(tmp_path / "new")), key, house.now[0])
+
+
+def test_a_board_has_no_address(house: House) -> None:
+    board = Viewer("viewer-8", "board", None)
+    assert house.ask("{ horizon(months: 12) { calendar } }", viewer=board)["data"]["horizon"]["calendar"] is None
+    assert calendar_address(house.issuer, board, house.now[0]) is None
+
+
+def test_where_the_audit_cannot_be_written_no_calendar_is_told(house: House) -> None:
+    path = address(house)
+    leaving(house, "2026-08-31")
+    file = house.settings.state_folder / "audit.jsonl"
+    file.unlink()
+    file.mkdir()
+    told = house.send("GET", path)
+    assert told.status_code == 503
+    assert b"VEVENT" not in told.content

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.graphql.scenario_inputs import MOST_CHANGES
+from api.guarding.access import Viewer
 from api.telling.scenario_file import KINDS, plain, read_file, scenario_of
 from graph.errors import BadInput
 from graph.model import Subject
@@ -425,3 +426,38 @@ def test_each_viewer_is_told_of_their_own_scope_alone(house: House) -> None:
     seen = house.ask(LINES, viewer=SCHOOL_ONLY, changes=tom, on="2026-06-01", n=5)["data"]["whatIfLines"]
     assert seen["edges"]
     assert "priya" not in str(seen)
+
+
+SAVE = """mutation($name: String!, $changes: [ChangeInput!]!) { saveScenario(name: $name, changes: $changes) {
+  ... on ScenarioSaved { name isNew } ... on ValidationProblem { problems { field reason } } ... on NotPermitted { reason } } }"""
+SAVED = "{ savedScenarios(first: 9) { edges { node { name changes savedBy savedOn } } } }"
+AGAIN = 'query($name: String!) { whatIfSaved(name: $name, on: "2026-06-01") { families } }'
+MANAGER = Viewer("viewer-3", "manager", None)
+
+
+def test_a_scenario_is_kept_listed_and_looked_at_again(house: House) -> None:
+    kept = [house.ask(SAVE, viewer=MANAGER, name="June", changes=PRIYA_LEAVES)["data"]["saveScenario"] for _ in range(2)]
+    assert kept == [{"name": "June", "isNew": True}, {"name": "June", "isNew": False}]
+    assert "saveScenario" in [what for line in house.audit() for what in line["what"]]
+    [edge] = house.ask(SAVED, viewer=MANAGER)["data"]["savedScenarios"]["edges"]
+    assert edge["node"] == {"name": "June", "changes": 1, "savedBy": "viewer-3", "savedOn": "2026-06-01"}
+    again = house.ask(AGAIN, viewer=MANAGER, name="June")["data"]["whatIfSaved"]
+    assert again["families"] == asked(house, PRIYA_LEAVES)["families"] > 0
+
+
+def test_what_does_not_hold_together_is_not_kept_and_says_where(house: House) -> None:
+    nobody = [{"leave": {"professional": "nemo", "on": "2026-06-01"}}]
+    [problem] = house.ask(SAVE, viewer=MANAGER, name="x", changes=nobody)["data"]["saveScenario"]["problems"]
+    assert (problem["field"], "nemo" in problem["reason"]) == ("changes[0]", True)
+    [problem] = house.ask(SAVE, viewer=MANAGER, name="../x", changes=PRIYA_LEAVES)["data"]["saveScenario"]["problems"]
+    assert problem["field"] == "name"
+    assert house.ask(SAVED, viewer=MANAGER)["data"]["savedScenarios"]["edges"] == []
+
+
+@pytest.mark.parametrize("viewer", [Viewer("viewer-1", "practitioner", None), Viewer("viewer-3", "manager", frozenset({"council"}))])
+def test_only_those_who_plan_for_all_may_keep_one(house: House, viewer: Viewer) -> None:
+    assert "reason" in house.ask(SAVE, viewer=viewer, name="x", changes=PRIYA_LEAVES)["data"]["saveScenario"]
+
+
+def test_a_name_under_which_nothing_is_kept_is_not_found(house: House) -> None:
+    assert house.code(AGAIN, viewer=MANAGER, name="June") == "NOT_FOUND"
