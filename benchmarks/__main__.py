@@ -4,7 +4,7 @@ import argparse
 import resource
 from tempfile import TemporaryDirectory
 
-from benchmarks import at_risk, continuity, graphql, handover, leaving, links, loading, neo4j_peer, projection, succession, who
+from benchmarks import at_risk, bridges, continuity, graphql, handover, leaving, links, loading, neo4j_peer, projection, succession, who
 from benchmarks.world import World
 from ingest.demo import SIZES
 
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "at-risk": at_risk.run,
     "projection": projection.run,
     "links": links.run,
+    "bridges": bridges.run,
     "graphql": graphql.run,
     "neo4j": neo4j_peer.run,
 }
