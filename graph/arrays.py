@@ -43,6 +43,15 @@ def distinct(values: Any) -> Wide:
     return ordered[first_of_each(ordered)] if len(ordered) else ordered
 
 
+def matched(keys: Wide, wanted: Wide) -> tuple[Wide, Wide]:
+    """For every wanted number, as often as it is among the keys: its own place, and that of the key. Keys come in order."""
+    first = np.searchsorted(keys, wanted, "left")
+    last = np.searchsorted(keys, wanted, "right")
+    many = last - first
+    own = np.repeat(np.arange(len(many)), many)
+    return own, first[own] + np.arange(len(own)) - np.repeat(np.cumsum(many) - many, many)
+
+
 def grouped(keys: Sequence[Wide], amount: Wide, how: np.ufunc) -> list[Wide]:
     """Each distinct row of keys once, with its amounts taken together; rows come in order."""
     starts = np.flatnonzero(first_of_each(*keys)) if len(amount) else np.arange(0)

@@ -74,7 +74,7 @@ def assemble(found: Found, view: View) -> Around:
         organisations=merged(Organisation, found.described.get("Organisation", ())),
         contact_days=contact_days(found.contact_days),
         weights=tuple(sorted(merged(WeightsVersion, found.weights).values(), key=lambda v: v.id)),
-        attends=_attends(found.attends),
+        attends=attendances(found.attends),
     )
 
 
@@ -191,10 +191,18 @@ def _post_order(r: Plain) -> tuple[Any, ...]:
     )
 
 
-def _attends(rows: Rows) -> tuple[Attendance, ...]:
+def attendances(rows: Rows) -> tuple[Attendance, ...]:
     """What any source tells of where these children go, each once, by child and service."""
     distinct = sorted({(child, service, since, until, level) for child, service, since, until, level in rows}, key=_plainly)
     return tuple([Attendance(child, service, day(since), day(until), level) for child, service, since, until, level in distinct])
+
+
+def larger(rows: Rows) -> dict[str, tuple[str, ...]]:
+    """The areas in which each area lies directly, ascending."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(str(row[0]), set()).add(str(row[1]))
+    return {area: tuple(sorted(within)) for area, within in sorted(found.items())}
 
 
 def fundings(rows: Rows, view: View, claims: Rows) -> list[Funded]:

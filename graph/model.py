@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from graph.veil import Level, Veil
+
 CONTEXTS = ("home", "school", "health", "community", "justice", "care")
 CONTACT_KINDS = ("home_visit", "face_to_face", "meeting", "call", "message")
 CONTRACTS = ("permanent", "fixed_term", "agency", "volunteer")
@@ -19,6 +21,7 @@ class View:
     `professional` is the viewer's own id: what was said of them in confidence (a child's "no", and what its
     speaker wished them not to see) is left out. `asked_on` is the day of asking of a viewer who may not know the
     leaving dates that are confidential on that day: posts and funding show none; None is a viewer who may.
+    `veil` is what shields, sensitive services and restrictions hide from this viewer; None hides nothing: the store's own administrator.
     """
 
     on: date
@@ -26,6 +29,7 @@ class View:
     organisations: frozenset[str] | None = None
     professional: str | None = None
     asked_on: date | None = None
+    veil: Veil | None = None
 
 
 class Subject(NamedTuple):
@@ -144,6 +148,83 @@ class Statement:
     expires_on: date | None = None
     question: str | None = None
     visibility: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shield:
+    """What hides a child or family, or where they are; in force from its second approval until a second person agrees to lift it."""
+
+    id: str
+    subject_kind: str
+    subject_id: str
+    level: Level
+    reason: str
+    users: str | None = None
+    asked_by: str | None = None
+    asked_on: date | None = None
+    approved_by: str | None = None
+    approved_on: date | None = None
+    review_on: date | None = None
+    lift_asked_by: str | None = None
+    lifted_by: str | None = None
+    lifted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A consent, a broker's answer or a glass broken: what lets someone see what a sensitive service or a scope would hide."""
+
+    id: str
+    subject_kind: str
+    subject_id: str
+    kind: Literal["consent", "broker", "break_glass"]
+    service_id: str | None = None
+    user: str | None = None
+    reason: str | None = None
+    asked_by: str | None = None
+    asked_at: str | None = None
+    decision: str | None = None
+    decided_by: str | None = None
+    since: str | None = None
+    until: str | None = None
+    reviewed_by: str | None = None
+    review: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two records of children that must never be judged one, after an adoption above all."""
+
+    id: str
+    child_id: str
+    other_id: str
+    set_by: str | None = None
+    set_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A legal hold; it stands until it is lifted."""
+
+    id: str
+    subject_kind: str
+    subject_id: str
+    reason: str
+    set_by: str | None = None
+    set_on: date | None = None
+    lifted_by: str | None = None
+    lifted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A source that was withdrawn; its id is the source's name. It may load again from the day on which that was allowed."""
+
+    id: str
+    withdrawn_by: str | None = None
+    withdrawn_on: date | None = None
+    allowed_by: str | None = None
+    allowed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

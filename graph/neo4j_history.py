@@ -11,7 +11,8 @@ from neo4j import AsyncManagedTransaction
 from graph.arrays import Wide
 from graph.history import CODES, Told
 from graph.model import CONTACT_KINDS, CONTEXTS, Subject, View
-from graph.neo4j_reads import parameters, run, staff, stands
+from graph.neo4j_reads import parameters, run, staff
+from graph.neo4j_veil import belongs, shown, stands, tied
 from graph.store import NEVER
 
 Transaction = AsyncManagedTransaction
@@ -29,17 +30,17 @@ def _day(name: LiteralString) -> LiteralString:
 
 
 _CHOSEN: LiteralString = f"(NOT $some OR p.id IN $ids) AND {staff('p')}"
-_TIES: LiteralString = f"""MATCH (p:Professional) WHERE {_CHOSEN} MATCH (p)-[f:KNOWS]->(r) WHERE {stands("f")}
+_TIES: LiteralString = f"""MATCH (p:Professional) WHERE {_CHOSEN} MATCH (p)-[f:KNOWS]->(r) WHERE {tied("f")}
   WITH p, r, collect({_day("f.since")}) AS since, collect({_day("f.until")}) AS until, collect({_code("f.context", CONTEXTS)}) AS how
   RETURN p.id, collect([labels(r)[0], r.id, since, until, how])"""
-_CONTACTS: LiteralString = f"""MATCH (p:Professional) WHERE {_CHOSEN} MATCH (p)-[f:MET]->(r) WHERE {stands("f")}
+_CONTACTS: LiteralString = f"""MATCH (p:Professional) WHERE {_CHOSEN} MATCH (p)-[f:MET]->(r) WHERE {tied("f")}
   WITH p, r, collect({_day("f.day")}) AS days, collect({_code("f.kind", CONTACT_KINDS)}) AS how, collect(f.count) AS counts,
     collect(substring(f.at, 10)) AS times
   RETURN p.id, collect([labels(r)[0], r.id, days, how, counts, times])"""
-_HOMES: LiteralString = f"""MATCH (r:Child)-[f:MEMBER_OF]->(s:Family) WHERE {stands("f")}
+_HOMES: LiteralString = f"""MATCH (r:Child)-[f:MEMBER_OF]->(s:Family) WHERE {belongs("f")}
   RETURN collect(['Child', r.id, s.id, {_day("f.since")}, {_day("f.until")}])"""
 _SAME: LiteralString = f"MATCH (r:Child)-[f:SAME_AS]->(s:Child) WHERE {stands('f')} RETURN collect([r.id, s.id])"
-_DESCRIBED: LiteralString = f"""MATCH (n:Child|Family)<-[f:DESCRIBES]-() WHERE {stands("f")}
+_DESCRIBED: LiteralString = f"""MATCH (n:Child|Family)<-[f:DESCRIBES]-() WHERE {stands("f")} AND {shown("n")}
   WITH DISTINCT n RETURN collect([labels(n)[0], n.id])"""
 _BY_PERSON: tuple[LiteralString, ...] = (_TIES, _CONTACTS)
 

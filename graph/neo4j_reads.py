@@ -10,17 +10,13 @@ from graph import assembling
 from graph.assembling import Found, assemble
 from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
 from graph.neo4j_schema import NAME_INDEX
+from graph.neo4j_veil import MEETS_HIDDEN, belongs, contact, found, placed, shown, stands, tied, veiled, withheld
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import Kind, kind_of
 from graph.store import NEVER
 
 E = TypeVar("E")
 Transaction = AsyncManagedTransaction
-
-
-def stands(name: LiteralString) -> LiteralString:
-    """A relationship had been recorded by then, and not yet retired; with $now all of them had been recorded."""
-    return f"($now OR {name}.recorded < $known) AND {name}.retired >= $known"
 
 
 def staff(name: LiteralString) -> LiteralString:
@@ -31,9 +27,9 @@ def staff(name: LiteralString) -> LiteralString:
 
 def seen(name: LiteralString, hops: LiteralString) -> LiteralString:
     """A child, carer or family to whom the ties and contacts of the viewer's people lead, by household."""
-    return f"""($everything OR EXISTS {{
+    return f"""{shown(name)} AND ($everything OR EXISTS {{
       MATCH ({name})<-[_rs:SAME_AS*0..1]-()-[_ms:MEMBER_OF*0..{hops}]-()<-[_ss:SAME_AS*0..1]-()<-[_t:KNOWS|MET]-(_p:Professional)
-      WHERE all(_m IN _ms WHERE {stands("_m")}) AND all(_s IN _rs + _ss WHERE {stands("_s")}) AND {stands("_t")} AND {staff("_p")} }})"""
+      WHERE all(_m IN _ms WHERE {belongs("_m")}) AND all(_s IN _rs + _ss WHERE {stands("_s")}) AND {tied("_t")} AND {staff("_p")} }})"""
 
 
 _OWN: LiteralString = f"""($everything OR EXISTS {{ MATCH (n)-[_xs:PART_OF*0..1]->(_o:Organisation)
@@ -42,8 +38,9 @@ _OWN: LiteralString = f"""($everything OR EXISTS {{ MATCH (n)-[_xs:PART_OF*0..1]
 
 def in_confidence(name: LiteralString) -> LiteralString:
     """A statement is about the viewer, and not for them: a child's "no", and what its speaker wished them not to see."""
-    return f"""coalesce({name}.about_professional_id = $professional AND (coalesce({name}.visibility, '') = 'not_them'
-      OR {name}.speaker_kind = 'child' AND {name}.kind IN ['trust', 'nomination'] AND coalesce({name}.answer, '') = 'no'), false)"""
+    return f"""(coalesce({name}.about_professional_id = $professional AND (coalesce({name}.visibility, '') = 'not_them'
+      OR {name}.speaker_kind = 'child' AND {name}.kind IN ['trust', 'nomination'] AND coalesce({name}.answer, '') = 'no'), false)
+      OR {withheld(name)})"""
 
 
 _SCOPES: dict[str, LiteralString] = {
@@ -59,6 +56,11 @@ _SCOPES: dict[str, LiteralString] = {
     "Statement": f"($everything AND NOT EXISTS {{ MATCH (n)<-[_c:DESCRIBES]-() WHERE {stands('_c')} AND {in_confidence('_c')} }})",
     "Receipt": "$everything",
     "SavedScenario": "$everything",
+    "Shield": "$everything",
+    "Opening": "$everything",
+    "Apart": "$everything",
+    "Hold": "$everything",
+    "Withdrawal": "$everything",
 }
 _IDENTIFIERS: dict[str, tuple[LiteralString, ...]] = {
     "Child": ("upn", "nhs_number"),
@@ -82,6 +84,7 @@ def parameters(view: View, **more: object) -> dict[str, object]:
         "everything": view.organisations is None,
         "organisations": sorted(view.organisations or ("",)),
         "professional": view.professional or "",
+        **veiled(view.veil),
         **more,
     }
 
@@ -94,7 +97,11 @@ async def run(tx: Transaction, cypher: LiteralString, bound: dict[str, object]) 
 
 def _claim(kind: Kind, node: LiteralString, told: LiteralString) -> LiteralString:
     """What a source tells of a thing, as a list in the order of the dataclass."""
-    return f"[{', '.join([f'{node}.id', *[f'{told}.{p.name}' for p in kind.properties]])}]"
+    own: list[LiteralString] = []
+    for p in kind.properties:
+        said: LiteralString = f"{told}.{p.name}"
+        own.append(f"CASE WHEN NOT {placed(node)} THEN {said} END" if (kind.label, p.name) == ("Family", "area_code") else said)
+    return f"[{', '.join([f'{node}.id', *own])}]"
 
 
 def _described(label: LiteralString, nodes: LiteralString) -> LiteralString:
@@ -143,9 +150,9 @@ async def _all_of(tx: Transaction, label: LiteralString, view: View) -> LiteralS
     if people > FEW:
         return f"MATCH (n:{label}) WHERE {_SCOPES[label]}"
     hops: LiteralString = "1" if label == "Family" else "2"
-    return f"""{_PEOPLE} WITH DISTINCT p MATCH (p)-[t:KNOWS|MET]->(d) WHERE {stands("t")} WITH DISTINCT d
+    return f"""{_PEOPLE} WITH DISTINCT p MATCH (p)-[t:KNOWS|MET]->(d) WHERE {tied("t")} WITH DISTINCT d
       MATCH (d)-[ss:SAME_AS*0..1]->()-[ms:MEMBER_OF*0..{hops}]-()-[rs:SAME_AS*0..1]->(n:{label})
-      WHERE all(m IN ms WHERE {stands("m")}) AND all(s IN rs + ss WHERE {stands("s")}) WITH DISTINCT n WHERE true"""
+      WHERE all(m IN ms WHERE {belongs("m")}) AND all(s IN rs + ss WHERE {stands("s")}) WITH DISTINCT n WHERE {shown("n")}"""
 
 
 async def find(tx: Transaction, kind: type[E], view: View, words: str, identifier: str, first: int) -> list[E]:
@@ -166,7 +173,7 @@ async def find(tx: Transaction, kind: type[E], view: View, words: str, identifie
     return list(merged(kind, [row for (row,) in await run(tx, cypher, bound)]).values())
 
 
-_HOLDS: LiteralString = f"{stands('m')} AND (m.since IS NULL OR m.since <= $on) AND (m.until IS NULL OR m.until >= $on)"
+_HOLDS: LiteralString = f"{belongs('m')} AND (m.since IS NULL OR m.since <= $on) AND (m.until IS NULL OR m.until >= $on)"
 MEMBER: LiteralString = """[f.id, labels(k)[0], k.id, m.since, m.until, m.relationship, m.parental_responsibility, m.recorded]"""
 _STANDS_FOR: LiteralString = f"OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands('same')} WITH *, coalesce(stand, r) AS k"
 
@@ -187,7 +194,7 @@ CALL () {{ UNWIND $children AS id MATCH (a:Child {{id: id}}) OPTIONAL MATCH (a)-
   RETURN collect(['Child', id, n.id]) AS children, collect(DISTINCT n) AS kids }}
 CALL () {{ UNWIND $families AS id MATCH (n:Family {{id: id}}) WHERE {_TOLD} AND {_SCOPES["Family"]}
   RETURN collect(['Family', id, n.id]) AS households, collect(DISTINCT n) AS homes }}"""
-BEGUN: LiteralString = f"{stands('m')} AND (m.since IS NULL OR m.since <= $on)"
+BEGUN: LiteralString = f"{belongs('m')} AND (m.since IS NULL OR m.since <= $on)"
 RECORDS_OF: LiteralString = f"(c)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family) WHERE all(s IN ss WHERE {stands('s')})"
 _HOUSEHOLDS: LiteralString = f"""
 CALL (kids, homes) {{
@@ -212,10 +219,10 @@ WEIGHTS: LiteralString = f"""CALL () {{ MATCH (n:WeightsVersion)<-[d:DESCRIBES]-
   WITH n, d ORDER BY d.recorded DESC RETURN collect({_claim(kind_of("WeightsVersion"), "n", "d")}) AS weights }}"""
 _KNOWN: LiteralString = f"""
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)<-[k:KNOWS]-(p:Professional)
-  WHERE {stands("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
+  WHERE {tied("k")} AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
   RETURN collect([p.id, labels(s)[0], s.id, {_TIE}]) AS ties, collect(DISTINCT p) AS tied }}
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)<-[m:MET]-(p:Professional)
-  WHERE {stands("m")} AND m.day <= $on AND {staff("p")}
+  WHERE {tied("m")} AND m.day <= $on AND {staff("p")}
   RETURN collect([p.id, labels(s)[0], s.id, m.at, m.kind, m.day, m.count]) AS contacts, collect(DISTINCT p) AS met }}
 CALL (tied, met) {{ UNWIND tied + met AS p RETURN collect(DISTINCT p) AS people }}
 CALL (people) {{ UNWIND people AS p MATCH (p)-[w:WORKS_IN]->(v:Service) WHERE {stands("w")}
@@ -230,10 +237,11 @@ CALL (concerned) {{
   WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on AND NOT {in_confidence("d")}
   RETURN collect({STATEMENT}) AS statements }}
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)-[a:ATTENDS]->(n:Service)
-  WHERE {stands("a")} AND a.since <= $on AND (a.until IS NULL OR a.until >= $on) AND {_OWN}
+  WHERE {found("a")} AND a.since <= $on AND (a.until IS NULL OR a.until >= $on) AND {_OWN}
   RETURN collect([s.id, n.id, a.since, a.until, a.attendance]) AS attends }}
 {WEIGHTS}"""
-_DAYS: LiteralString = f"""CALL (people) {{ UNWIND people AS p MATCH (p)-[m:MET]->() WHERE {stands("m")} AND m.day <= $on
+_DAYS: LiteralString = f"""{MEETS_HIDDEN} CALL (people, wary) {{
+  UNWIND people AS p MATCH (p)-[m:MET]->() WHERE {contact("m", "p")} AND m.day <= $on
   WITH p, collect(DISTINCT m.day) AS days RETURN collect([p.id, days]) AS contact_days }}"""
 _BARE: LiteralString = f"""{_ASKED} {_HOUSEHOLDS} {_KNOWN}
 RETURN children + households AS asked, members, ever + elsewhere AS ever, same, ties, contacts, posts, statements, weights,
@@ -268,7 +276,7 @@ async def around(tx: Transaction, asked: Sequence[Subject], view: View, bare: bo
 async def contact_days(tx: Transaction, people: Sequence[str] | None, view: View) -> dict[str, tuple[date, ...]]:
     """Each professional's days of any contact; see the waist."""
     chosen: LiteralString = "MATCH (p:Professional)" if people is None else "UNWIND $ids AS id MATCH (p:Professional {id: id})"
-    cypher: LiteralString = f"""{chosen} WHERE {staff("p")} MATCH (p)-[m:MET]->() WHERE {stands("m")} AND m.day <= $on
+    cypher: LiteralString = f"""{MEETS_HIDDEN} {chosen} WHERE {staff("p")} MATCH (p)-[m:MET]->() WHERE {contact("m", "p")} AND m.day <= $on
       RETURN p.id, collect(DISTINCT m.day)"""
     rows = await run(tx, cypher, parameters(view, ids=list(people or ())))
     return assembling.contact_days([(p, days) for p, days in rows])
@@ -276,7 +284,7 @@ async def contact_days(tx: Transaction, people: Sequence[str] | None, view: View
 
 async def carried(tx: Transaction, people: Sequence[str], view: View) -> list[Tie]:
     """The ties of these professionals; see the waist."""
-    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[k:KNOWS]->(r) WHERE {stands("k")}
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[k:KNOWS]->(r) WHERE {tied("k")}
       AND (k.since IS NULL OR k.since <= $on) AND {staff("p")}
       OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH p, k, coalesce(stand, r) AS s
       RETURN [p.id, labels(s)[0], s.id, {_TIE}]"""
@@ -313,7 +321,7 @@ async def fundings(tx: Transaction, view: View) -> list[Funded]:
 
 async def met(tx: Transaction, people: Sequence[str], view: View, since: date | None) -> dict[str, frozenset[Subject]]:
     """Whom they were in touch with; see the waist."""
-    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[m:MET]->(r) WHERE {stands("m")}
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[m:MET]->(r) WHERE {tied("m")}
       AND m.day <= $on AND m.day >= $since AND {staff("p")}
       OPTIONAL MATCH (r)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH p, coalesce(stand, r) AS s
       RETURN DISTINCT p.id, labels(s)[0], s.id"""
@@ -324,7 +332,7 @@ async def met_by(tx: Transaction, subjects: Sequence[Subject], view: View, since
     """Who was in touch with them; see the waist."""
     cypher: LiteralString = f"""CALL () {{ UNWIND $children AS id MATCH (s:Child {{id: id}}) RETURN s
         UNION UNWIND $families AS id MATCH (s:Family {{id: id}}) RETURN s }}
-      MATCH (s)<-[ss:SAME_AS*0..1]-(r)<-[m:MET]-(p:Professional) WHERE all(x IN ss WHERE {stands("x")}) AND {stands("m")}
+      MATCH (s)<-[ss:SAME_AS*0..1]-(r)<-[m:MET]-(p:Professional) WHERE all(x IN ss WHERE {stands("x")}) AND {tied("m")}
       AND m.day <= $on AND m.day >= $since WITH DISTINCT p, s WHERE {staff("p")} RETURN p.id, labels(s)[0], s.id"""
     children = [s.id for s in subjects if s.kind == "child"]
     families = [s.id for s in subjects if s.kind == "family"]
@@ -334,7 +342,7 @@ async def met_by(tx: Transaction, subjects: Sequence[Subject], view: View, since
 
 async def carrying(tx: Transaction, people: Sequence[str], view: View) -> dict[str, int]:
     """How many families they carry; see the waist."""
-    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[k:KNOWS]->(t) WHERE {stands("k")}
+    cypher: LiteralString = f"""UNWIND $ids AS id MATCH (p:Professional {{id: id}})-[k:KNOWS]->(t) WHERE {tied("k")}
       AND (k.since IS NULL OR k.since <= $on) AND (k.until IS NULL OR k.until >= $on) AND {staff("p")}
       OPTIONAL MATCH (t)-[same:SAME_AS]->(stand:Child) WHERE {stands("same")} WITH DISTINCT p, coalesce(stand, t) AS n
       OPTIONAL MATCH (n)<-[ss:SAME_AS*0..1]-(r)-[m:MEMBER_OF]->(f:Family) WHERE all(s IN ss WHERE {stands("s")}) AND {_HOLDS} AND {_TOLD}

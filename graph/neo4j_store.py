@@ -1,24 +1,29 @@
 """The store an authority runs: Neo4j over Bolt. Managed transactions, retried by the driver; credentials from settings."""
 
 import re
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
 
 import neo4j
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession
 from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
+from graph import neo4j_erase as erasing
 from graph import neo4j_reads as reads
 from graph import neo4j_writes as writes
 from graph.address_claims import AddressClaim
+from graph.erasing import Chosen, Erasable, Node
 from graph.errors import BadStoreUrl, NewerStore, NotAKithStore, ServerTooOld
 from graph.history import History
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Attendance, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.neo4j_addresses import address_claims
+from graph.neo4j_areas import larger_areas
+from graph.neo4j_attendance import attendances
+from graph.neo4j_guarded import guarded
 from graph.neo4j_heard import heard
 from graph.neo4j_history import changed, told
 from graph.neo4j_schema import OLDEST_SERVER, constraints
@@ -27,6 +32,7 @@ from graph.projection import Projection
 from graph.schema import SCHEMA_VERSION, kind_of
 from graph.settings import Settings
 from graph.store import GraphStore, Row
+from graph.veil import Guarded
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -157,6 +163,12 @@ class Neo4jStore:
     async def address_claims(self, subjects: Sequence[Subject] | None, view: View) -> list[AddressClaim]:
         return await self._read(address_claims, subjects, view)
 
+    async def attendances(self, view: View) -> list[Attendance]:
+        return await self._read(attendances, view)
+
+    async def larger_areas(self, view: View) -> dict[str, tuple[str, ...]]:
+        return await self._read(larger_areas, view)
+
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         return await self._read(reads.posts, professionals, services, view)
 
@@ -166,6 +178,12 @@ class Neo4jStore:
     async def same_children(self) -> list[tuple[Child, str, str]]:
         return await self._read(reads.same_children)
 
+    async def children_told(self) -> list[tuple[Child, str, str, str]]:
+        return await erasing.children_told(partial(self._read, _ask))
+
+    async def erasable(self, chosen: Sequence[Chosen], spared: Collection[Node] = (), *, first: int = 5) -> Erasable:
+        return await erasing.erasable(partial(self._read, _ask), chosen, spared, first)
+
     async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:
         return await self._read(reads.ids, kind_of(label).label, but_source)
 
@@ -174,6 +192,9 @@ class Neo4jStore:
 
     async def faults(self) -> list[str]:
         return await self._read(reads.faults)
+
+    async def guarded(self, on: date) -> Guarded:
+        return await self._read(guarded, on)
 
     async def begin_load(self, source: Source, at: str) -> Load:
         self._first.clear()
@@ -189,6 +210,20 @@ class Neo4jStore:
 
     async def finish_load(self, load: Load, at: str, *, read: int, kept: int, refused: int) -> Load:
         return await self._write(writes.finish_load, load, at, read, kept, refused)
+
+    async def erase(self, load: Load, chosen: Sequence[Chosen], spared: Collection[Node] = ()) -> dict[str, int]:
+        try:
+            return await erasing.erase(self._in_parts, chosen, spared)
+        finally:
+            self._projection.forget()
+
+    async def _in_parts(self, cypher: LiteralString, bound: dict[str, object]) -> list[list[Any]]:
+        """Run a statement that commits by itself, part by part."""
+        try:
+            async with self._session(neo4j.WRITE_ACCESS) as session:
+                return await (await session.run(cypher, bound)).values()
+        except (Neo4jError, DriverError) as error:
+            raise trouble(error, self._where) from error
 
 
 async def _ask(tx: AsyncManagedTransaction, cypher: Any, bound: dict[str, object] | None = None) -> list[list[Any]]:

@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graph.erasing import ERASER
 from graph.history import History, history, merged
 from graph.history import Told as Rows
 from graph.model import Load, View
 from graph.rows import known_before, next_instant
 from graph.store import NEVER
+from graph.veil import Veil
 
 Tell = Callable[[View, Sequence[str] | None, str], Awaitable[Rows]]
 Changed = Callable[[str], Awaitable[list[str]]]
@@ -21,17 +23,19 @@ MANY = 0.5
 """Where more than this share of all people changed, everything is read anew: that is faster."""
 KEPT = 2
 """Viewers' scopes whose history is kept, the last ones asked for."""
-Scope = tuple[frozenset[str] | None, date | None]
+Scope = tuple[frozenset[str] | None, date | None, Veil | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """The last load of the store, and those that have not finished.
 
+    `erased` is the last run that erased, and whether it has finished: what it took leaves no change to be seen.
     What was recorded or retired up to `since` is told for good; what was before `known`, the instant after the last load's, is told.
     """
 
     load: int
+    erased: tuple[int, bool]
     running: tuple[int, ...]
     since: str
     known: str
@@ -53,7 +57,7 @@ class Projection:
 
     async def history(self, view: View) -> History:
         """All that this viewer may see of who had to do with whom, as of the last load begun; its day is left aside."""
-        scope = view.organisations, view.known_at
+        scope = view.organisations, view.known_at, view.veil
         async with self._turn:
             stamp = stamped(await self._loads())
             kept = self._kept.pop(scope, None)
@@ -64,10 +68,14 @@ class Projection:
             self._kept[scope] = kept
             return kept.history
 
+    def forget(self) -> None:
+        """Keep nothing: what was erased must not stay in memory."""
+        self._kept.clear()
+
     async def _read(self, kept: _Kept | None, stamp: Stamp, view: View) -> History:
         """The history anew, or, for those who see everything as of now, with what changed since."""
         known = min(stamp.known, known_before(view))
-        if kept is not None and view.organisations is None and view.known_at is None:
+        if kept is not None and kept.stamp.erased == stamp.erased and view.organisations is None and view.known_at is None:
             people = await self._changed(kept.stamp.since)
             if len(people) <= MANY * len(kept.history.people):
                 fresh = await self._tell(view, people, known)
@@ -81,4 +89,5 @@ def stamped(loads: Sequence[Load]) -> Stamp:
     running = [n for n, load in enumerate(loads) if load.finished is None and load.completed_by is None]
     done = loads[: running[0]] if running else loads
     known = next_instant(loads[-1].started, loads[-1].started) if loads else NEVER
-    return Stamp(len(loads), tuple(loads[n].number for n in running), done[-1].started if done else "", known)
+    erased = max(((n + 1, n not in running) for n, load in enumerate(loads) if load.source == ERASER), default=(0, True))
+    return Stamp(len(loads), erased, tuple(loads[n].number for n in running), done[-1].started if done else "", known)

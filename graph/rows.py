@@ -7,19 +7,24 @@ from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from graph.model import (
+    Apart,
     Area,
     Carer,
     Child,
     Family,
     Funding,
+    Hold,
+    Opening,
     Organisation,
     Professional,
     Receipt,
     SavedScenario,
     Service,
+    Shield,
     Statement,
     View,
     WeightsVersion,
+    Withdrawal,
 )
 from graph.store import NEVER
 
@@ -39,6 +44,11 @@ ENTITY_LABELS: dict[type[Any], str] = {
         Receipt,
         WeightsVersion,
         SavedScenario,
+        Shield,
+        Opening,
+        Apart,
+        Hold,
+        Withdrawal,
     )
 }
 """The kinds that can be read by id, page or search, with their labels."""

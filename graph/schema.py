@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, LiteralString
 
 from graph.model import CONTACT_KINDS, CONTEXTS, CONTRACTS
+from graph.veil import LEVELS
 
 Type = Literal["text", "date", "instant", "integer", "number", "yes_no"]
 Sensitivity = Literal["open", "staff", "personal", "identifier"]
@@ -70,6 +71,9 @@ class TieKind:
 
 
 P = Property
+SHIELD_REASONS = ("risk_of_harm", "court_order", "adoption", "protected_person", "staff_or_relative", "request", "other")
+HOLD_REASONS = ("court", "inquiry", "police", "complaint", "claim", "safeguarding_review", "other")
+OPENING_KINDS = ("consent", "broker", "break_glass")
 _SPAN = (
     P("since", "the first day it held; empty: not known", "date"),
     P("until", "the last day it held; empty: still, or not known", "date"),
@@ -184,6 +188,83 @@ KINDS: tuple[Kind, ...] = (
         "changes that someone keeps by name, to look at what they would do",
         (P("changes", "the changes, as JSON"), P("saved_by", "who saved it"), P("saved_on", "the day they did", "date")),
         version=3,
+    ),
+    Kind(
+        "Shield",
+        "what hides a child or family, or where they are, once two people have approved it",
+        (
+            P("subject_kind", "whom it hides", choices=("child", "family")),
+            P("subject_id", "whom it hides; those of the household follow", index=True),
+            P("level", "what it hides: where they are, everything, or that anything is used at all", choices=LEVELS),
+            P("reason", "the class of reason", choices=SHIELD_REASONS),
+            P("users", "who may see all the same: their ids, parted by spaces", sensitivity="staff"),
+            P("asked_by", "who asked for it", sensitivity="staff"),
+            P("asked_on", "the day they did", "date"),
+            P("approved_by", "the second person; empty: it waits, and hides nothing yet", sensitivity="staff"),
+            P("approved_on", "the day they did", "date"),
+            P("review_on", "the day by which it must be looked at again", "date"),
+            P("lift_asked_by", "who asked to lift it", sensitivity="staff"),
+            P("lifted_by", "the second person to agree; empty: it stands", sensitivity="staff"),
+            P("lifted_on", "the day they did", "date"),
+        ),
+        version=4,
+    ),
+    Kind(
+        "Opening",
+        "consent, a broker's answer, or a glass broken: what shows to some what is otherwise hidden",
+        (
+            P("subject_kind", "whom it is about", choices=("child", "family")),
+            P("subject_id", "whom it is about", index=True),
+            P("kind", "what it is", choices=OPENING_KINDS),
+            P("service_id", "the sensitive service it opens; empty: every one"),
+            P("user", "for whom; empty: for everyone who may see the child or family", sensitivity="staff"),
+            P("reason", "why, in the words of who asked", sensitivity="personal"),
+            P("asked_by", "who asked", sensitivity="staff"),
+            P("asked_at", "when they did", "instant"),
+            P("decision", "what was decided; empty: it waits", choices=("yes", "no")),
+            P("decided_by", "who decided", sensitivity="staff"),
+            P("since", "from when it holds", "instant"),
+            P("until", "the instant from which it no longer holds", "instant"),
+            P("reviewed_by", "who looked at it afterwards", sensitivity="staff"),
+            P("review", "what they found", choices=("justified", "not_justified")),
+        ),
+        version=4,
+    ),
+    Kind(
+        "Apart",
+        "two records of children that must never be judged one, after an adoption above all",
+        (
+            P("child_id", "one record", index=True),
+            P("other_id", "the other", index=True),
+            P("set_by", "who said so", sensitivity="staff"),
+            P("set_on", "the day they did", "date"),
+        ),
+        version=4,
+    ),
+    Kind(
+        "Hold",
+        "a legal hold: what is held of this household is not erased while it stands",
+        (
+            P("subject_kind", "whom it is about; those who ever belonged to the same families follow", choices=("child", "family")),
+            P("subject_id", "whom it is about", index=True),
+            P("reason", "the class of reason", choices=HOLD_REASONS),
+            P("set_by", "who set it", sensitivity="staff"),
+            P("set_on", "the day they did", "date"),
+            P("lifted_by", "who lifted it; empty: it stands", sensitivity="staff"),
+            P("lifted_on", "the day they did", "date"),
+        ),
+        version=4,
+    ),
+    Kind(
+        "Withdrawal",
+        "a partner that left and took its facts along; its id is the name of the source, which no longer loads",
+        (
+            P("withdrawn_by", "who withdrew it", sensitivity="staff"),
+            P("withdrawn_on", "the day they did", "date"),
+            P("allowed_by", "who let it load again; empty: nobody has", sensitivity="staff"),
+            P("allowed_on", "the day they did", "date"),
+        ),
+        version=4,
     ),
 )
 

@@ -19,7 +19,10 @@ class Settings:
     neo4j_password: str = setting("", "password of the Neo4j server", secret=True)
     neo4j_database: str = setting("", "database on the Neo4j server; empty: its default one")
     environment: str = setting("development", "development or production; the development issuer refuses to start in production")
-    state: str = setting(".kith", "folder for the development key and the audit log")
+    state: str = setting(".kith", "folder for Kith's own key and the audit log")
+    issuers: str = setting("", "file of the issuers whose tokens are believed (TOML); production needs one")
+    purposes: str = setting("", "file of the purposes that people may give, with their roles; empty: those that Kith comes with")
+    retention: str = setting("", "file of how long each class of records is kept, and why; empty: the one that Kith comes with")
     host: str = setting("127.0.0.1", "address that `kith serve` listens on")
     port: str = setting("8000", "port that `kith serve` listens on")
 

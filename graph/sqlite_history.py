@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.history import CODES, Told, Wide
 from graph.model import CONTACT_KINDS, CONTEXTS, Subject, View
-from graph.sqlite_reads import STAFF, parameters
+from graph.sqlite_reads import STAFF, ask, parameters
 from graph.store import NEVER
 
 _STANDING: LiteralString = "f.recorded < :known AND f.retired >= :known"
@@ -44,15 +44,15 @@ def told(db: sqlite3.Connection, view: View, people: Sequence[str] | None, known
     bound = parameters(view, everyone=people is None, ids=json.dumps(list(people or ()))) | {"known": known}
     names = db.execute(_NAMES).fetchall()
     times: dict[str | None, int] = {}
-    met = ((ends, how, times.setdefault(time, len(times))) for ends, how, time in db.execute(_CONTACTS, bound))
+    met = ((ends, how, times.setdefault(time, len(times))) for ends, how, time in ask(db, _CONTACTS, bound))
     return Told(
         {key: i for key, label, i in names if label == "Professional"},
         {key: Subject("child" if label == "Child" else "family", i) for key, label, i in names if label != "Professional"},
-        [key for (key,) in db.execute(_DESCRIBED, bound)],
-        dict(db.execute(_SAME, bound)),
-        _ties(_numbers(db.execute(_TIES, bound), 2)),
+        [key for (key,) in ask(db, _DESCRIBED, bound)],
+        dict(ask(db, _SAME, bound)),
+        _ties(_numbers(ask(db, _TIES, bound), 2)),
         _contacts(_numbers(met, 3)),
-        _homes(_numbers(db.execute(_HOMES, bound), 2)),
+        _homes(_numbers(ask(db, _HOMES, bound), 2)),
     )
 
 

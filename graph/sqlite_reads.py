@@ -13,9 +13,11 @@ from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, 
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import kind_of
 from graph.sqlite_schema import property_columns, table
+from graph.sqlite_veil import MEETS_HIDDEN, behind, draw
+from graph.veil import Veil
 
 E = TypeVar("E")
-Parameters = dict[str, str | int | None]
+Parameters = dict[str, str | int | Veil | None]
 Labelled = tuple[str, str]
 Subjects = dict[int, Labelled]
 
@@ -59,6 +61,11 @@ _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "WeightsVersion": (STAFF, ""),
     "Statement": (_CONFIDED, "confided"),
     "Receipt": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
+    "Shield": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
+    "Opening": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
+    "Apart": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
+    "Hold": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
+    "Withdrawal": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
     "SavedScenario": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
 }
 _IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {
@@ -76,13 +83,23 @@ def parameters(view: View, **more: str | int | None) -> Parameters:
         "everything": view.organisations is None,
         "organisations": json.dumps(sorted(view.organisations or ())),
         "professional": view.professional,
+        "veil": view.veil,
         **more,
     }
 
 
 def run(db: sqlite3.Connection, sql: LiteralString, bound: Parameters) -> list[Any]:
-    """Run one statement, a constant of this code, with bound parameters."""
-    return db.execute(sql, bound).fetchall()
+    """Run one statement, a constant of this code, with bound parameters, behind the viewer's veil."""
+    return ask(db, sql, bound).fetchall()
+
+
+def ask(db: sqlite3.Connection, sql: LiteralString, bound: Parameters) -> sqlite3.Cursor:
+    """What `run` runs, row by row."""
+    veil = bound.get("veil")
+    if not isinstance(veil, Veil):
+        return db.execute(sql, bound)
+    draw(db, veil)
+    return db.execute(behind(sql), bound)
 
 
 def _in_scope(label: LiteralString, node: LiteralString) -> LiteralString:
@@ -430,16 +447,20 @@ def contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: Vie
     return assembling.contact_days(_contact_days(db, people, view))
 
 
+def _days(table: LiteralString) -> LiteralString:
+    return f"""(SELECT group_concat(day) FROM (SELECT DISTINCT day FROM {table} m WHERE m.from_node = c.key
+        AND m.recorded < :known AND m.retired >= :known AND m.day <= :on))"""
+
+
 def _contact_days(db: sqlite3.Connection, people: Sequence[str] | None, view: View) -> list[tuple[str, list[str]]]:
     chosen: LiteralString = (
         "SELECT id, key FROM node WHERE label = 'Professional'"
         if people is None
         else "SELECT n.id, n.key FROM json_each(:ids) j CROSS JOIN node n ON n.label = 'Professional' AND n.id = j.value"
     )
+    behind: LiteralString = f"CASE WHEN c.key IN ({MEETS_HIDDEN}) THEN {_days('met')} ELSE {_days('main.met')} END"
     sql: LiteralString = f"""WITH {STAFF}, chosen(id, key) AS ({chosen})
-      SELECT c.id, (SELECT group_concat(day) FROM (SELECT DISTINCT day FROM met m WHERE m.from_node = c.key
-        AND m.recorded < :known AND m.retired >= :known AND m.day <= :on))
-      FROM chosen c WHERE :everything OR c.key IN staff"""
+      SELECT c.id, {_days("met") if view.veil is None else behind} FROM chosen c WHERE :everything OR c.key IN staff"""
     rows = run(db, sql, parameters(view, ids=json.dumps(list(people or ()))))
     return [(p, days.split(",")) for p, days in rows if days]
 

@@ -8,6 +8,7 @@ from typing import LiteralString
 from graph.errors import DamagedStore, NewerStore, NotAKithStore, StoreError, StoreUnreachable
 from graph.names import fold
 from graph.schema import KINDS, NAMED, SCHEMA_VERSION, TIES, Kind, Property, TieKind
+from graph.sqlite_connection import Connection
 
 APPLICATION_ID = 0x4B697468  # "Kith"
 _TYPES: dict[str, LiteralString] = {
@@ -105,7 +106,7 @@ MIGRATIONS: tuple[tuple[LiteralString, ...], ...] = tuple(tuple(ddl(n)) for n in
 """Step n brings a file from version n to n + 1; a step that has been released is never edited."""
 
 
-def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool = True) -> Connection:
     """Open a store's file, checked and brought to this version."""
     if not create and (not path.exists() or not path.is_file()):
         raise StoreUnreachable(f"there is no store at {path}: load a feed into it first, or run `kith demo`")
@@ -115,7 +116,9 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
         raise DamagedStore(f"{path} is damaged, it has been cut off: put back a copy, or delete it and load the feeds again")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30, cached_statements=256)
+        connection = sqlite3.connect(
+            path, check_same_thread=False, isolation_level=None, timeout=30, cached_statements=256, factory=Connection
+        )
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreUnreachable(f"no file can be opened at {path}: check the folder and who may write there") from error
     try:

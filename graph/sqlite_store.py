@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date
@@ -14,18 +14,25 @@ from urllib.parse import unquote, urlsplit
 
 from graph import sqlite_reads as reads
 from graph.address_claims import AddressClaim
+from graph.erasing import Chosen, Erasable, Node
 from graph.errors import BadStoreUrl
 from graph.history import History
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Attendance, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.names import fold
 from graph.projection import Projection
 from graph.schema import kind_of
 from graph.sqlite_addresses import address_claims
+from graph.sqlite_areas import larger_areas
+from graph.sqlite_attendance import attendances
+from graph.sqlite_chosen import children_told, erasable
+from graph.sqlite_connection import Connection
+from graph.sqlite_guarded import guarded
 from graph.sqlite_heard import heard
 from graph.sqlite_history import changed, told
 from graph.sqlite_schema import connect, trouble
 from graph.sqlite_writes import Writer
 from graph.store import GraphStore, Row
+from graph.veil import Guarded
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -72,7 +79,7 @@ class SqliteStore:
         for connection in self._connections:
             connection.close()
 
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self) -> Connection:
         if not hasattr(self._own, "db"):
             self._own.db = connect(self._path, create=False)
             self._connections.append(self._own.db)
@@ -85,9 +92,13 @@ class SqliteStore:
             db = self._connection()
             db.execute("BEGIN")
             try:
-                return question(db, *args, **kwargs)
-            finally:
+                answer = question(db, *args, **kwargs)
+            except BaseException:
                 db.execute("ROLLBACK")
+                db.veil = None  # what was drawn in this transaction is gone with it
+                raise
+            db.execute("COMMIT")
+            return answer
 
         return await self._run(self._readers, snapshot)
 
@@ -143,6 +154,12 @@ class SqliteStore:
     async def address_claims(self, subjects: Sequence[Subject] | None, view: View) -> list[AddressClaim]:
         return await self._read(address_claims, subjects, view)
 
+    async def attendances(self, view: View) -> list[Attendance]:
+        return await self._read(attendances, view)
+
+    async def larger_areas(self, view: View) -> dict[str, tuple[str, ...]]:
+        return await self._read(larger_areas, view)
+
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         return await self._read(reads.posts, professionals, services, view)
 
@@ -152,6 +169,12 @@ class SqliteStore:
     async def same_children(self) -> list[tuple[Child, str, str]]:
         return await self._read(reads.same_children)
 
+    async def children_told(self) -> list[tuple[Child, str, str, str]]:
+        return await self._read(children_told)
+
+    async def erasable(self, chosen: Sequence[Chosen], spared: Collection[Node] = (), *, first: int = 5) -> Erasable:
+        return await self._read(erasable, chosen, spared, first)
+
     async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:
         return await self._read(reads.ids, kind_of(label).label, but_source)
 
@@ -160,6 +183,9 @@ class SqliteStore:
 
     async def faults(self) -> list[str]:
         return await self._read(reads.faults)
+
+    async def guarded(self, on: date) -> Guarded:
+        return await self._read(guarded, on)
 
     async def begin_load(self, source: Source, at: str) -> Load:
         return await self._run(self._writing, lambda: self._writer.begin_load(source, at))
@@ -172,3 +198,9 @@ class SqliteStore:
 
     async def finish_load(self, load: Load, at: str, *, read: int, kept: int, refused: int) -> Load:
         return await self._run(self._writing, lambda: self._writer.finish_load(load, at, read, kept, refused))
+
+    async def erase(self, load: Load, chosen: Sequence[Chosen], spared: Collection[Node] = ()) -> dict[str, int]:
+        try:
+            return await self._run(self._writing, lambda: self._writer.erase(chosen, spared))
+        finally:
+            self._projection.forget()

@@ -2,15 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import LiteralString
 
+from graph.erasing import Chosen, Node
 from graph.errors import StoreError
 from graph.model import Load, Source
 from graph.rows import next_instant
 from graph.schema import BY_LABEL, Kind, TieKind
+from graph.sqlite_erase import erase
 from graph.sqlite_schema import column, identity_columns, property_columns, table
 from graph.store import CHANGED, NEVER, NEW, UNCHANGED, Row
 
@@ -22,6 +24,7 @@ class Writer:
     db: sqlite3.Connection
     keys: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     first_time: dict[tuple[int, str], bool] = field(default_factory=dict[tuple[int, str], bool])
+    version: int = -1
 
     def begin_load(self, source: Source, at: str) -> Load:
         """Open a run; see the waist."""
@@ -60,10 +63,23 @@ class Writer:
         try:
             with self.db:
                 self.db.execute("BEGIN IMMEDIATE")
+                self._mind_others()
                 return self._record(load, BY_LABEL[label], rows)
         except BaseException:
             self.keys.clear()  # some may be of nodes that this batch made and that are gone with it
             raise
+
+    def _mind_others(self) -> None:
+        """Look nodes up anew where another connection wrote: it may have erased them, and a node that is made then takes the key of one."""
+        version: int = self.db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self.version:
+            self.keys.clear()
+            self.version = version
+
+    def erase(self, chosen: Sequence[Chosen], spared: Collection[Node]) -> dict[str, int]:
+        """Erase for good; see the waist."""
+        self.keys.clear()
+        return erase(self.db, chosen, spared)
 
     def _record(self, load: Load, kind: Kind | TieKind, rows: Sequence[Row]) -> bytes:
         plain = self._plain(kind, rows)

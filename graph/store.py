@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from graph.errors import BadStoreUrl
-from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
+from graph.model import Around, Attendance, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from graph.address_claims import AddressClaim
+    from graph.erasing import Chosen, Erasable, Node
     from graph.history import History
     from graph.settings import Settings
+    from graph.veil import Guarded
 
 E = TypeVar("E")
 Row = tuple[str | int | float | bool | None, ...]
@@ -101,6 +104,14 @@ class GraphReader(Protocol):
         """
         ...
 
+    async def attendances(self, view: View) -> list[Attendance]:
+        """Where every child goes on the day, by child and service; a viewer with a scope is told of their own services alone."""
+        ...
+
+    async def larger_areas(self, view: View) -> dict[str, tuple[str, ...]]:
+        """The areas in which each area lies directly, by codes: a ward in its authority; one that lies in none is left out."""
+        ...
+
     async def posts(self, view: View, *, professionals: Sequence[str] = (), services: Sequence[str] = ()) -> list[Post]:
         """The posts of these professionals and in these services, those past and to come too."""
         ...
@@ -109,8 +120,23 @@ class GraphReader(Protocol):
         """What every funding line pays for, once and to come too; a viewer with a scope is told of their own services alone."""
         ...
 
+    async def guarded(self, on: "date") -> "Guarded":
+        """All that hides something from someone: shields, consent and posts in sensitive services; see `graph.veil`.
+
+        Who is of a household on the day, or was and nobody said until when, follows it.
+        """
+        ...
+
     async def same_children(self) -> list[tuple[Child, str, str]]:
         """Every child as each source has it now, with its source, and the id of the record that stands for it."""
+        ...
+
+    async def children_told(self) -> "list[tuple[Child, str, str, str]]":
+        """Every child as each source ever had it, with its source, and from and until which instant; the oldest first."""
+        ...
+
+    async def erasable(self, chosen: "Sequence[Chosen]", spared: "Collection[Node]" = (), *, first: int = 5) -> "Erasable":
+        """How many facts `erase` would take, and how many of those chosen it would spare."""
         ...
 
     async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:
@@ -147,6 +173,15 @@ class GraphStore(GraphReader, Protocol):
 
     async def finish_load(self, load: Load, at: str, *, read: int, kept: int, refused: int) -> Load:
         """Close a run; earlier runs of the source that broke off are marked as completed by it."""
+        ...
+
+    async def erase(self, load: Load, chosen: "Sequence[Chosen]", spared: "Collection[Node]" = ()) -> dict[str, int]:
+        """Erase every version of what is chosen, save what is of the spared things or names them; says how many facts of each kind went.
+
+        Things nobody tells of any more go with it, counted under their kind in brackets; so do judgements that join them, and
+        addresses nobody is said to live at. Nothing of it is left in the store, its indexes or what it keeps in memory. `load` is a
+        run of `graph.erasing.ERASER`. Run again after it broke off, it completes what that left.
+        """
         ...
 
 

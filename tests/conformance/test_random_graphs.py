@@ -34,7 +34,7 @@ from graph.model import (
 from graph.store import GraphReader, GraphStore, open_store
 from queries.continuity.continuity import measured
 from queries.continuity.window import Window
-from queries.knowing.equity import Tally
+from queries.knowing.everyone_counted import equity
 from queries.knowing.lists import Entry, everyone_placed
 from queries.knowing.who_knows import who_knows, who_knows_all
 from queries.linking.home_school import home_school
@@ -85,11 +85,10 @@ async def _continuity(reader: GraphReader, view: View) -> object:
 
 
 async def _lists_and_counts(reader: GraphReader, view: View) -> object:
-    tally, entries = Tally(), list[Entry]()
+    entries = list[Entry]()
     async for placed in everyone_placed(reader, view):
-        tally.add(placed)
         entries += placed.entries()
-    return entries, tally.counts()
+    return entries, await equity(reader, view)
 
 
 QUESTIONS: dict[str, Question] = {
@@ -136,6 +135,8 @@ READS: dict[str, Question] = {
     "homes": lambda r, v: r.homes(IDS, v),
     "address claims": lambda r, v: r.address_claims(None, v),
     "address claims of some": lambda r, v: r.address_claims(SUBJECTS[::2], v),
+    "attendances": lambda r, v: r.attendances(v),
+    "larger areas": lambda r, v: r.larger_areas(v),
     "posts": lambda r, v: r.posts(v, professionals=IDS[:1], services=IDS[:1]),
     "fundings": lambda r, v: r.fundings(v),
     "history": _history,
@@ -169,14 +170,15 @@ class Pair:
         async with open_store(f"sqlite:///{file}") as sqlite, self.neo.open() as neo:
             await _tell_both(sqlite, neo, world)
             for view in dict.fromkeys(world.views):
-                answers = [await asyncio.gather(*[_answer(ask, store, view) for ask in ASKED.values()]) for store in (sqlite, neo)]
+                answers = [await asyncio.gather(*[answer(ask, store, view) for ask in ASKED.values()]) for store in (sqlite, neo)]
                 for name, embedded, served in zip(ASKED, *answers, strict=True):
                     assert embedded == served, (name, view)
         for left in self.folder.glob(f"{file.name}*"):
             left.unlink()
 
 
-async def _answer(ask: Question, reader: GraphReader, view: View) -> object:
+async def answer(ask: Question, reader: GraphReader, view: View) -> object:
+    """What is answered, or the kind of error."""
     try:
         return await ask(reader, view)
     except KithError as error:
@@ -189,7 +191,8 @@ async def _tell_both(one: GraphStore, other: GraphStore, world: World) -> None:
         assert in_plain(await one.history(EVERYTHING)) == in_plain(await other.history(EVERYTHING)), step
 
 
-async def _made_ready(place: Place) -> None:
+async def made_ready(place: Place) -> None:
+    """Make the constraints and indexes that a store needs."""
     async with place.open():
         pass
 
@@ -202,7 +205,7 @@ def pair(neo: Place, tmp_path: Path) -> Generator[Pair]:
         stack = AsyncExitStack()
         try:
             cleaner = runner.run(stack.enter_async_context(neo4j.AsyncGraphDatabase.driver(neo.url, auth=user)))  # pyright: ignore[reportUnknownMemberType]
-            runner.run(_made_ready(neo))
+            runner.run(made_ready(neo))
             runner.run(lay(cleaner))
             yield Pair(tmp_path, neo, cleaner, runner, itertools.count())
         finally:

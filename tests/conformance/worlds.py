@@ -128,7 +128,7 @@ ROWS: dict[str, tuple[st.SearchStrategy[Row], int]] = {
     "Receipt": (row(some_id, st.none() | some_id, st.none()), 1),
     "SavedScenario": (row(some_id, some_name, st.none(), some_day), 1),
     "WeightsVersion": (row(some_id, some_day, st.sampled_from(NUMBERS), st.none(), some_name), 2),
-    "PART_OF": (row(_end("Service"), _end("Organisation")), 2),
+    "PART_OF": (row(_end("Service"), _end("Organisation")) | row(_end("Area"), _end("Area")), 3),
     "FUNDS": (row(_end("Funding"), _end("Service"), st.none() | some_id, some_day, some_day, some_day), 3),
     "ATTENDS": (row(_end("Child"), _end("Service"), some_day, some_day, st.sampled_from((None, "high", "low"))), 3),
     "Address": (row(some_id, st.none() | st.just("10"), some_name, st.none() | st.just("AB1 2CD")), 2),

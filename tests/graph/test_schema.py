@@ -17,8 +17,8 @@ from graph.schema import BY_LABEL, KINDS, NAMED, SCHEMA_VERSION, TIES, Kind, Pro
 from graph.sqlite_schema import APPLICATION_ID, MIGRATIONS, connect, ddl, table
 from tests.conftest import Place
 
-HINTS = {"text": "str", "date": "date", "integer": "int", "number": "float", "yes_no": "bool"}
-COLUMNS = {"text": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL", "yes_no": "INTEGER"}
+HINTS = {"text": "str", "date": "date", "instant": "str", "integer": "int", "number": "float", "yes_no": "bool"}
+COLUMNS = {"text": "TEXT", "date": "TEXT", "instant": "TEXT", "integer": "INTEGER", "number": "REAL", "yes_no": "INTEGER"}
 DATACLASSES = [k for k in KINDS if is_dataclass(getattr(model, k.label, None))]
 SHAPES: dict[str, type[Any]] = {
     "KNOWS": model.Tie,
