@@ -24,12 +24,15 @@ from api.telling.address_rows import (
     ward_line,
 )
 from api.telling.tabular import header, row
+from graph.errors import BadInput
 from graph.model import SubjectKind, View
 from graph.settings import Settings
 from graph.store import open_store
 from queries.knowing.address_changes import address_changes
 from queries.knowing.address_lists import several, shown, true_lines, wards
 from queries.knowing.addresses import addresses
+from queries.knowing.equity import EVERYONE
+from queries.knowing.nesting import nesting, within
 
 Line = Mapping[str, Any]
 
@@ -73,11 +76,14 @@ async def print_several(settings: Settings, view: View, how: Shown) -> None:
                     file.write(row(SEVERAL_COLUMNS, line))
 
 
-async def print_wards(settings: Settings, view: View, how: Shown, *, true_counts: bool) -> None:
-    """Print how often agencies disagree, by area, as boards see it unless the administrator asks."""
+async def print_wards(settings: Settings, view: View, how: Shown, area: str | None, *, true_counts: bool) -> None:
+    """Print how often agencies disagree, by area, as boards see it unless the administrator asks. Errors: BadInput."""
     async with open_store(settings.store, settings, create=False) as store:
         tallies = await wards(store, view)
-    found = true_lines(tallies) if true_counts else shown(tallies)
+        wanted = within(await nesting(store, view), area) if area else frozenset(tallies)
+    if area and wanted.isdisjoint(tallies):
+        raise BadInput(f"no family lives in the area {area}: families live in {', '.join(sorted({*tallies} - {EVERYONE}))}")
+    found = [line for line in (true_lines(tallies) if true_counts else shown(tallies)) if line.area in wanted]
     lines = [ward_line(one, view.on) for one in found]
     how.all(lines, wards_words(found, view.on, suppressed=not true_counts), WARD_COLUMNS, lines)
 

@@ -13,7 +13,8 @@ from api.telling.tabular import header, row
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.knowing.equity import BYS, CAPTION, CAPTIONS, EVERYONE, HOW_SUPPRESSED, By, Line, equity, shown, true_lines
+from queries.knowing.equity import BYS, CAPTION, CAPTIONS, EVERYONE, HOW_SUPPRESSED, By, Line, shown, true_lines
+from queries.knowing.everyone_counted import equity
 from queries.scoring.because import plain_day
 
 

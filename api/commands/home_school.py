@@ -10,7 +10,8 @@ from api.telling.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED
+from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED, of_children
+from queries.knowing.everyone_counted import equity
 from queries.linking.home_school import HomeSchool, home_school, shown
 from queries.linking.hub import Hub, hub
 from queries.scoring.because import plain_day
@@ -20,10 +21,11 @@ async def print_home_school(settings: Settings, view: View, out: Out, *, childre
     """Print the schools, or the children whom nobody knows both at home and at school."""
     async with open_store(settings.store, settings, create=False) as store:
         found = await home_school(store, view)
+        marks = of_children(await equity(store, view)) if out.board else None
     if children:
         _print_children(found, out)
         return
-    rows = [school_row(one) for one in (shown(found.schools) if out.board else found.schools)]
+    rows = [school_row(one) for one in (shown(found.schools, marks) if marks else found.schools)]
     print_rows(rows, SCHOOL_COLUMNS, _school_words(rows, view, out), as_json=out.as_json, csv=out.csv)
 
 

@@ -15,6 +15,7 @@ from graph.model import Organisation, Service, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
 from queries.knowing.equity import HOW_SUPPRESSED
+from queries.knowing.nesting import nesting, within
 from queries.linking.board import ShownLink, by_area_of, for_board, shown
 from queries.linking.links import Link, links
 from queries.linking.sides import BETWEENS, Between, Which
@@ -55,10 +56,11 @@ async def print_areas(settings: Settings, view: View, which: Which, out: Out) ->
         for_board(which)
     async with open_store(settings.store, settings, create=False) as store:
         found, areas = await by_area(store, view, which)
-    if which.area and which.area not in areas:
+        wanted = within(await nesting(store, view), which.area) if which.area else frozenset(areas)
+    if which.area and wanted.isdisjoint(areas):
         raise BadInput(f"no family lives in the area {which.area}: families live in {', '.join(areas)}")
     told = by_area_of(found, areas) if out.board else {pair: {a: own[a] for a in areas} for pair, own in found.items()}
-    rows = [row for pair, own in told.items() for row in area_rows(pair, own) if which.area in (None, row["area"])]
+    rows = [row for pair, own in told.items() for row in area_rows(pair, own) if row["area"] in wanted]
     words = (f"{r['a']} and {r['b']}, {r['area']}: {families(r['shared_families'])}" for r in rows if r["shared_families"] != 0)
     print_rows(rows, AREA_COLUMNS, words, as_json=out.as_json, csv=out.csv)
 

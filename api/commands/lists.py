@@ -18,6 +18,7 @@ from graph.settings import Settings
 from graph.store import GraphReader
 from queries.knowing.acting import List
 from queries.knowing.lists import IN_TURN, Filter, places
+from queries.knowing.nesting import Nesting, nesting
 
 
 @dataclass(slots=True)
@@ -29,16 +30,17 @@ class OnAList:
     kind: SubjectKind | None
     view: View
     days: dict[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
+    areas: Nesting = field(default_factory=dict[str, frozenset[str]])
 
     async def begin(self, store: GraphReader) -> None:
-        """Read everyone's contact days."""
-        self.days = await store.contact_days(None, self.view)
+        """Read everyone's contact days, and which areas lie in which."""
+        self.days, self.areas = await store.contact_days(None, self.view), await nesting(store, self.view)
 
     async def tell(self, store: GraphReader, batch: list[Subject]) -> list[tuple[Subject, bytes]]:
         """Those of a batch who are on the list."""
         found = [e async for p in places(store, batch, self.view, self.days) for e in p.entries() if e.list == self.wanted]
         option = orjson.OPT_APPEND_NEWLINE
-        return [(e.subject, orjson.dumps(entry_row(e, self.view.on), option=option)) for e in found if self.only.wants(e)]
+        return [(e.subject, orjson.dumps(entry_row(e, self.view.on), option=option)) for e in found if self.only.wants(e, self.areas)]
 
 
 async def print_list(settings: Settings, wanted: List, only: Filter, view: View, *, as_json: bool, csv: Path | None) -> None:

@@ -15,7 +15,8 @@ from api.guarding.asking import Asking
 from api.guarding.tables import Place, place
 from graph import model
 from queries.knowing.acting import List
-from queries.knowing.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, Figure, Line, shown
+from queries.knowing.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, Counts, Figure, Line, shown
+from queries.knowing.everyone_counted import equity
 from queries.knowing.lists import Entry, Filter
 
 _LISTS: dict[str, List] = {name: name for name in get_args(List)}
@@ -58,7 +59,7 @@ class ActOnFilter:
     """Which entries are wanted."""
 
     kind: SubjectKind | None = field(default=UNSET, description="Children only, or families only.")
-    area: str | None = field(default=UNSET, description="GSS code of the area of the family, or of a child's family.")
+    area: str | None = field(default=UNSET, description="GSS code of where the family, or a child's family, lives; or of a larger area.")
     school: ID | None = field(default=UNSET, description="Id of the service that the child, or a child of the family, goes to.")
     service: ID | None = field(default=UNSET, description="Id of a service in which someone who knows them holds a post.")
 
@@ -173,10 +174,15 @@ def place_of(key: str) -> Place:
     return kind, own
 
 
+async def counts_of(asking: Asking) -> Counts:
+    """The counts of the equity lens, worked out once for a load."""
+    view = asking.view()
+    return await asking.tables.counts.of(asking.reader, view, lambda: equity(asking.reader, view))
+
+
 async def equity_of(asking: Asking, by: EquityBy) -> Equity:
     """One table of the equity lens, suppressed whoever asks."""
     asking.asks("equity")
-    table = await asking.tables.of(asking.reader, asking.view())
-    name = _BYS[by.value]
-    lines = [EquityLine.of(line) for line in shown(table.counts, name)]
+    name, counts = _BYS[by.value], await counts_of(asking)
+    lines = [EquityLine.of(line) for line in shown(counts, name)]
     return Equity(on=asking.today, by=by, lines=lines, caption=[CAPTIONS[name], CAPTION, HOW_SUPPRESSED])

@@ -11,8 +11,9 @@ from graph.model import View
 from graph.store import GraphReader
 from queries.handover.handover import Plan
 from queries.knowing.acting import List
-from queries.knowing.equity import Counts, Tally
+from queries.knowing.equity import Counts
 from queries.knowing.lists import Entry, Filter, everyone_placed
+from queries.knowing.nesting import Nesting, nesting
 from queries.leaving.impact import Impact
 from queries.linking.anchors import Anchor
 from queries.linking.board import ShownChange
@@ -31,16 +32,16 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every list by kind and id, and the counts of the equity lens, through one pair of eyes on one day."""
+    """Every list by kind and id, through one pair of eyes on one day; and which areas lie in which."""
 
     lists: dict[List, tuple[Entry, ...]]
-    counts: Counts
+    areas: Nesting
 
     def after(self, wanted: List, only: Filter, start: Place | None = None) -> Iterator[Entry]:
         """The entries of a list that a filter wants, from the one after a place."""
         entries = self.lists[wanted]
         first = bisect_right(entries, start, key=place) if start else 0
-        return (entries[n] for n in range(first, len(entries)) if only.wants(entries[n]))
+        return (entries[n] for n in range(first, len(entries)) if only.wants(entries[n], self.areas))
 
 
 def place(entry: Entry) -> Place:
@@ -60,6 +61,7 @@ class Tables:
     anchors: Once[list[Anchor]] = field(default_factory=Once[list[Anchor]])
     missing: Once[list[Missing]] = field(default_factory=Once[list[Missing]])
     pupils: Once[Pupils] = field(default_factory=Once[Pupils])
+    counts: Once[Counts] = field(default_factory=Once[Counts])
     trends: Once[list[ShownChange]] = field(default_factory=Once[list[ShownChange]])
     covers: Once[Cover] = field(default_factory=Once[Cover])
     exposures: Once[list[Exposure]] = field(default_factory=Once[list[Exposure]])
@@ -76,9 +78,7 @@ class Tables:
 
 async def _worked_out(reader: GraphReader, view: View) -> Table:
     lists: dict[List, list[Entry]] = {name: [] for name in get_args(List)}
-    tally = Tally()
     async for placed in everyone_placed(reader, view):
-        tally.add(placed)
         for entry in placed.entries():
             lists[entry.list].append(entry)
-    return Table({name: tuple(entries) for name, entries in lists.items()}, tally.counts())
+    return Table({name: tuple(entries) for name, entries in lists.items()}, await nesting(reader, view))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.graphql.list_types import key_of, order_of, place_of
+from api.graphql.list_types import counts_of, key_of, order_of, place_of
 from api.guarding.asking import Asking
 from api.guarding.tables import Table
 from api.pages.rendering import Templates
@@ -21,6 +21,7 @@ from graph.model import Area, Child, Family, Professional, Service, SubjectKind
 from queries.knowing.acting import List
 from queries.knowing.equity import BYS, CAPTION, CAPTIONS, HOW_SUPPRESSED, By, shown
 from queries.knowing.lists import Entry, Filter
+from queries.knowing.nesting import Nesting
 
 SHOWN = 50
 """Entries on one page."""
@@ -68,7 +69,7 @@ class ListPages:
         found = list(islice(table.after(wanted.list, wanted.only, after), SHOWN + 1))
         entries = found[:SHOWN]
         asking.saw(e.subject.id for e in entries)
-        names = await _names(asking, entries, table.lists[wanted.list])
+        names = await _names(asking, entries, table.lists[wanted.list], table.areas)
         onward = wanted.query(after=asking.cursors.after(order, key_of(entries[-1]))) if len(found) > SHOWN else None
         count = sum(1 for _ in table.after(wanted.list, wanted.only))
         told = [(e, _why(e, names["Professional"])) for e in entries]
@@ -89,8 +90,8 @@ class ListPages:
     async def equity(self, request: Request, asking: Asking) -> Response:
         """One table of the equity lens."""
         by = TABLES.get(request.query_params.get("by", ""), "area")
-        table = await _table(asking, "equity page")
-        lines = list(shown(table.counts, by))
+        asking.asks("equity page")
+        lines = list(shown(await counts_of(asking), by))
         kind = {"area": Area, "school": Service}.get(by)
         names = await asking.reader.entities(kind, [x.group for x in lines], asking.view()) if kind else {}
         caption = (CAPTIONS[by], CAPTION, HOW_SUPPRESSED)
@@ -102,11 +103,12 @@ async def _table(asking: Asking, what: str) -> Table:
     return await asking.tables.of(asking.reader, asking.view())
 
 
-async def _names(asking: Asking, entries: list[Entry], whole: Iterable[Entry]) -> dict[str, dict[str, str]]:
+async def _names(asking: Asking, entries: list[Entry], whole: Iterable[Entry], nesting: Nesting) -> dict[str, dict[str, str]]:
     """What everything on the page is called; areas, schools and services are those that the filters offer."""
     offered: dict[str, list[str]] = {
         side: sorted({i for e in whole for i in getattr(e, side)}) for side in ("areas", "schools", "services")
     }
+    offered["areas"] += sorted(area for area, within in nesting.items() if area not in offered["areas"] and within & {*offered["areas"]})
     read, view = asking.reader.entities, asking.view()
     services = _plain(await read(Service, sorted({*offered["schools"], *offered["services"]}), view))
     called = _plain(await read(Area, offered["areas"], view)) | services

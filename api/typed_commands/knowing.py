@@ -35,7 +35,7 @@ def who(
 def list_(
     wanted: Annotated[str, typer.Argument(metavar="LIST", help="nobody, one, contested or lead.")],
     kind: Annotated[str | None, typer.Option(help="child or family.")] = None,
-    area: Annotated[str | None, typer.Option(help="Only families of this area, by its code, and their children.")] = None,
+    area: Annotated[str | None, typer.Option(help="Only families of this area, or of one in it, by its code, and their children.")] = None,
     school: Annotated[str | None, typer.Option(help="Only those who go there, by the id of the service.")] = None,
     service: Annotated[str | None, typer.Option(help="Only those whom someone of this service works with.")] = None,
     on: Day = None,

@@ -10,7 +10,7 @@ from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, now, ru
 from graph.model import View
 
 Between = Annotated[str, typer.Option(help="What is joined: organisations or services.")]
-AreaCode = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Only families that live in this area.")]
+AreaCode = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Only families that live in this area, or in one within.")]
 Sector = Annotated[list[str] | None, typer.Option(help="Only pairs both sides of which are of this sector; can be said several times.")]
 Board = Annotated[bool, typer.Option("--board", help="As boards may see it: small numbers hidden, and people by role alone.")]
 GraphMl = Annotated[Path | None, typer.Option("--graphml", metavar="FILE", help="The pairs that share families, for Gephi or Neo4j.")]

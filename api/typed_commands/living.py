@@ -17,6 +17,7 @@ def addresses(
     wards: Annotated[bool, typer.Option("--wards", help="How often agencies disagree, by area; small numbers hidden.")] = False,
     changes: Annotated[bool, typer.Option("--changes", help="What changed since a day: ids only.")] = False,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="With --changes: the day from which on, included.")] = None,
+    area: Annotated[str | None, typer.Option(metavar="CODE", help="With --wards: this area, and those that lie in it.")] = None,
     true_counts: Annotated[bool, typer.Option("--true-counts", help="For the store's administrator: hide no small number.")] = False,
     kind: Annotated[str | None, typer.Option(help="child or family.")] = None,
     on: Day = None,
@@ -34,7 +35,7 @@ def addresses(
     if several:
         run(print_several(settings, view, how))
     elif wards:
-        run(print_wards(settings, view, how, true_counts=true_counts))
+        run(print_wards(settings, view, how, area, true_counts=true_counts))
     elif changes:
         run(print_changes(settings, view, _since(since), how))
     else:

@@ -89,7 +89,7 @@ class _Groups:
         if by == "area":
             self._all((m.member_id, areas[m.family_id]) for m in around.memberships if m.member_kind == "child" and m.family_id in areas)
         elif by == "service":
-            posts = places_of_work(around, view.on)
+            posts = places_of_work(around.posts, view.on)
             self._all((c.subject.id, s) for c in around.contacts if c.subject.kind == "child" for s in posts.get(c.professional_id, ()))
 
     def _all(self, pairs: Iterable[tuple[str, str]]) -> None:

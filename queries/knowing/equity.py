@@ -1,13 +1,11 @@
 """The equity lens: how often nobody knows a child, by area, by school and by attendance."""
 
-from collections.abc import AsyncIterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from graph.model import Attendance, View
-from graph.store import GraphReader
-from queries.knowing.lists import Placed, everyone_placed
-from queries.numbers.suppression import Figure, Marks, figure, suppressed
+from graph.model import Attendance
+from queries.numbers.suppression import WHOLE, Figure, Mark, Marks, figure, suppressed
 
 By = Literal["area", "school", "attendance"]
 BYS: tuple[By, ...] = get_args(By)
@@ -50,47 +48,30 @@ class Line:
 Counts = Mapping[By, list[Count]]
 
 
-async def equity(reader: GraphReader, view: View) -> Counts:
-    """True counts, each child once in every table. For the store's administrator: what others see goes through `shown`."""
-    return await counted(everyone_placed(reader, view, "child"))
-
-
-async def counted(everyone: AsyncIterable[Placed]) -> Counts:
-    """The counts of the children among these answers."""
-    tally = Tally()
-    async for placed in everyone:
-        tally.add(placed)
-    return tally.counts()
-
-
 class Tally:
     """Counts as they grow."""
 
     def __init__(self) -> None:
         self.found: dict[By, dict[str, list[int]]] = {by: {} for by in BYS}
 
-    def add(self, placed: Placed) -> None:
-        """Count one answer, if it is a child's."""
-        if placed.answer.subject.kind == "child":
-            for by in BYS:
-                count = self.found[by].setdefault(group(placed, by), [0, 0])
-                count[0] += 1
-                count[1] += placed.answer.nobody
+    def count(self, groups: Mapping[By, str], nobody: bool) -> None:
+        """Count one child, of one group in each table."""
+        for by, name in groups.items():
+            count = self.found[by].setdefault(name, [0, 0])
+            count[0] += 1
+            count[1] += nobody
 
     def counts(self) -> Counts:
         """The counts so far, by group."""
         return {by: [Count(g, *found[g]) for g in sorted(found, key=_order)] for by, found in self.found.items()}
 
 
-def group(placed: Placed, by: By) -> str:
-    """The one group of a child."""
-    if by == "attendance":
-        return band(placed.attends)
-    held = placed.areas if by == "area" else placed.schools
-    return NOT_RECORDED if not held else held[0] if len(held) == 1 else SEVERAL
+def the_one(held: Collection[str]) -> str:
+    """The one area or school of a child, or what stands for none or several of them."""
+    return NOT_RECORDED if not held else next(iter(held)) if len(held) == 1 else SEVERAL
 
 
-def band(attends: tuple[Attendance, ...]) -> str:
+def band(attends: Iterable[Attendance]) -> str:
     """The attendance band of a child: high, or unknown. Low is never a band of its own, nor a sign of little need."""
     levels = {a.attendance for a in attends}
     return "high" if "high" in levels and "low" not in levels else UNKNOWN
@@ -108,9 +89,20 @@ def true_lines(counts: Counts, by: By) -> Iterator[Line]:
 
 def shown(counts: Counts, by: By) -> Iterator[Line]:
     """A table as boards see it, the totals last; the three tables are suppressed together, for they share their totals."""
-    tables, totals = suppressed([[(c.nobody, c.children - c.nobody) for c in counts[b]] for b in BYS])
+    tables, totals = _marked(counts)
     yield from (_line(c, marks) for c, marks in zip(counts[by], tables[BYS.index(by)], strict=True))
     yield _line(_total(counts[by]), totals)
+
+
+def _marked(counts: Counts) -> tuple[list[list[Marks]], Marks]:
+    return suppressed([[(c.nobody, c.children - c.nobody) for c in counts[b]] for b in BYS])
+
+
+def of_children(counts: Counts) -> dict[str, Mark]:
+    """How the children of each school, and all of them, are shown: whatever else is told by school shows as much of these, and no more."""
+    tables, totals = _marked(counts)
+    marks = zip(counts["school"], tables[BYS.index("school")], strict=True)
+    return {EVERYONE: totals[WHOLE], **{c.group: own[WHOLE] for c, own in marks}}
 
 
 def _total(counts: list[Count]) -> Count:

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from graph.arrays import sorted_by
+from graph.arrays import matched, sorted_by
 from graph.history import OPEN
 from graph.model import Subject, View
 from graph.store import GraphReader
@@ -74,11 +74,8 @@ def _units(stand: Standing) -> tuple[Integers, Integers]:
     subject, unit = np.concatenate((own, child)), np.concatenate((own, family))
     order = sorted_by(subject, unit)
     subject, unit = subject[order], unit[order]
-    first, last = (np.searchsorted(subject, stand.scores.subject, side) for side in ("left", "right"))
-    many = last - first
-    row = np.repeat(np.arange(len(many)), many)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
-    return row, unit[first[row] + nth]
+    row, at = matched(subject, stand.scores.subject)
+    return row, unit[at]
 
 
 def of_rows(on: date, rows: Iterable[Row]) -> Joined:

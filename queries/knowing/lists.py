@@ -9,6 +9,8 @@ from typing import TypeVar
 from graph.model import Around, Attendance, Family, Subject, SubjectKind, View
 from graph.store import GraphReader
 from queries.knowing.acting import List, reasons
+from queries.knowing.nesting import Nesting, nesting, within
+from queries.knowing.schools import schools
 from queries.knowing.who_knows import WhoKnows, answering, batches, holds
 from queries.scoring.said import Voices
 from queries.scoring.weighing import weights_on
@@ -51,10 +53,11 @@ class Filter:
     school: str | None = None
     service: str | None = None
 
-    def wants(self, entry: Entry) -> bool:
-        """Whether an entry passes every side."""
-        sides = ((self.area, entry.areas), (self.school, entry.schools), (self.service, entry.services))
-        return self.kind in (None, entry.subject.kind) and all(wanted is None or wanted in held for wanted, held in sides)
+    def wants(self, entry: Entry, nesting: Nesting) -> bool:
+        """Whether an entry passes every side; whoever lives in an area lives in those in which it lies."""
+        sides = ((self.school, entry.schools), (self.service, entry.services))
+        there = self.area is None or not within(nesting, self.area).isdisjoint(entry.areas)
+        return there and self.kind in (None, entry.subject.kind) and all(wanted is None or wanted in held for wanted, held in sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,8 @@ class Placed:
     whys: Mapping[List, str]
     areas: tuple[str, ...]
     services: tuple[str, ...]
+    schools: tuple[str, ...]
     attends: tuple[Attendance, ...]
-
-    @property
-    def schools(self) -> tuple[str, ...]:
-        """Where the children go."""
-        return _once(a.service_id for a in self.attends)
 
     def entries(self) -> Iterator[Entry]:
         """Its place on each list that it is on."""
@@ -89,10 +88,10 @@ class Placed:
 
 async def listed(reader: GraphReader, view: View, wanted: List, only: Filter | None = None) -> AsyncGenerator[Entry]:
     """One list, streamed."""
-    sides = only or Filter()
+    sides, areas = only or Filter(), await nesting(reader, view)
     async for placed in everyone_placed(reader, view, sides.kind):
         for entry in placed.entries():
-            if entry.list == wanted and sides.wants(entry):
+            if entry.list == wanted and sides.wants(entry, areas):
                 yield entry
 
 
@@ -126,7 +125,7 @@ class _Placing:
         self.areas = {f.id: f.area_code for f in families.values() if f.area_code}
         self.homes = _grouped((m.member_id, m.family_id) for m in around.memberships if m.member_kind == "child")
         self.services = _grouped((p.professional_id, p.service_id) for p in around.posts if holds(p, on))
-        self.attends = _grouped((a.child_id, a) for a in around.attends)
+        self.schools, self.attends = schools(around, on), _grouped((a.child_id, a) for a in around.attends)
 
     def of(self, subject: Subject) -> Placed:
         """The place of one subject."""
@@ -138,6 +137,7 @@ class _Placing:
             reasons(answer, self.voices, self.knows),
             _once(self.areas[f] for f in homes if f in self.areas),
             _once(s for k in answer.knowers for s in self.services.get(k.professional.id, ())),
+            _once(s for c in children for s in self.schools.get(Subject("child", c), ())),
             tuple(a for c in children for a in self.attends.get(c, ())),
         )
 

@@ -38,6 +38,12 @@ class Standing:
         """Of each claim whether it makes its person a knower: live, and they are in post."""
         return self.scores.live & self.in_post[self.scores.person]
 
+    @property
+    def rows(self) -> Flags:
+        """Of each row of a tie whether it holds on the day; it may be of a tie that is disputed or to be hidden."""
+        today = self.on.toordinal()
+        return (self.history.ties.since <= today) & (self.history.ties.until >= today)
+
 
 async def standing(reader: GraphReader, view: View) -> Standing:
     """How everything stands on the day of the view."""

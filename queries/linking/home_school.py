@@ -3,14 +3,14 @@
 It counts who is known by whom; it says nothing about a child, a family or the quality of a school.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model import View
 from graph.store import GraphReader
-from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL
+from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL, the_one
 from queries.linking.pupils import Pupil, Pupils, pupils
-from queries.numbers.suppression import FEW, Figure, Marks, figure, suppressed
+from queries.numbers.suppression import FEW, Figure, Mark, Marks, beside, figure
 
 SCHOOL, HOME = "school", "home"
 BEYOND = frozenset({HOME, "community"})
@@ -65,8 +65,9 @@ def bridged(held: Pupils) -> HomeSchool:
     without = tuple(p for p in held.every if not in_both(p))
     groups: dict[str, list[Pupil]] = {EVERYONE: list(held.every)}
     for pupil in held.every:
-        groups.setdefault(_group(pupil), []).append(pupil)
-    lines = [School(name, len(own), sum(not in_both(p) for p in own), _links(name, held.every)) for name, own in groups.items()]
+        groups.setdefault(the_one(pupil.schools), []).append(pupil)
+    links = _links(held.every)
+    lines = [School(name, len(own), sum(not in_both(p) for p in own), links.get(name, ())) for name, own in groups.items()]
     return HomeSchool(tuple(sorted(lines, key=_order)), without)
 
 
@@ -75,29 +76,31 @@ def in_both(pupil: Pupil) -> bool:
     return any({HOME, SCHOOL} <= contexts for contexts in pupil.knowers.values())
 
 
-def _group(pupil: Pupil) -> str:
-    return pupil.schools[0] if len(pupil.schools) == 1 else SEVERAL if pupil.schools else NOT_RECORDED
-
-
 def _order(line: School) -> tuple[bool, bool, str]:
     return line.school == EVERYONE, not line.is_school, line.school
 
 
-def _links(school: str, every: Iterable[Pupil]) -> tuple[str, ...]:
-    """The link workers of one school, ascending."""
-    reached: dict[str, set[str]] = {}
+def _links(every: Iterable[Pupil]) -> dict[str, tuple[str, ...]]:
+    """The link workers of each school, ascending."""
+    reached: dict[str, dict[str, frozenset[str]]] = {}
     for pupil in every:
-        if school in pupil.schools:
+        for school in pupil.schools:
+            there = reached.setdefault(school, {})
             for person, contexts in pupil.knowers.items():
-                reached.setdefault(person, set()).update(contexts)
-    return tuple(sorted(p for p, contexts in reached.items() if SCHOOL in contexts and contexts & BEYOND))
+                there[person] = there.get(person, frozenset()) | contexts
+    return {school: tuple(sorted(p for p, c in there.items() if SCHOOL in c and c & BEYOND)) for school, there in reached.items()}
 
 
-def shown(lines: Sequence[School]) -> list[ShownSchool]:
-    """Every group as boards see it, all children last: small numbers hidden, and what would give one away."""
+def shown(lines: Sequence[School], children: Mapping[str, Mark]) -> list[ShownSchool]:
+    """Every group as boards see it, all children last: small numbers hidden, and what would give one away.
+
+    `children` says how the equity lens shows the children of each group. They are shown alike here, and where they are not open
+    nothing else about the group is told: so neither table gives away what the other hides.
+    """
     groups, [whole] = [x for x in lines if x.school != EVERYONE], [x for x in lines if x.school == EVERYONE]
-    tables, totals = suppressed([[(x.without, x.children - x.without) for x in groups]])
-    return [_shown(x, marks) for x, marks in zip([*groups, whole], [*tables[0], totals], strict=True)]
+    wholes: list[Mark] = [children.get(x.school, "hidden") for x in groups]
+    table, totals = beside([(x.without, x.children - x.without) for x in groups], wholes, children.get(EVERYONE, "hidden"))
+    return [_shown(x, marks) for x, marks in zip([*groups, whole], [*table, totals], strict=True)]
 
 
 def _shown(line: School, marks: Marks) -> ShownSchool:

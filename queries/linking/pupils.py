@@ -1,13 +1,25 @@
 """The children who go to school, with everyone in post who knows them, and in which parts of their lives."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from sys import maxsize
+from typing import Any
 
-from graph.model import Around, Post, Subject, View
+import numpy as np
+
+from graph.arrays import grouped, matched, sorted_by
+from graph.history import NO_CONTEXT
+from graph.model import CONTEXTS, Attendance, Post, Subject, View
 from graph.store import GraphReader
-from queries.knowing.schools import schools
-from queries.knowing.who_knows import Answering, batches, holds
-from queries.scoring.claims import Claim, live
+from queries.knowing.schools import every_school
+from queries.knowing.standing import Standing, members, standing
+from queries.knowing.who_knows import holds
+from queries.numbers.columns import Integers
+
+_MANY = 1 << 32
+"""More people than there are."""
+_CONTEXTS = tuple(frozenset(c for n, c in enumerate(CONTEXTS) if bits >> n & 1) for bits in range(1 << len(CONTEXTS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,42 +33,59 @@ class Pupil:
 
 @dataclass(frozen=True, slots=True)
 class Pupils:
-    """Every child, those of whom no school is known too, by id; and the posts held on the day by those who know one."""
+    """Every child, those of whom no school is known too, by id; and the posts held on the day, by person."""
 
     every: tuple[Pupil, ...]
     posts: Mapping[str, tuple[Post, ...]]
 
 
 async def pupils(reader: GraphReader, view: View) -> Pupils:
-    """Every child there is, some at a time."""
-    every: list[Pupil] = []
-    posts: dict[str, dict[Post, None]] = {}
-    async for batch in batches(reader, view, "child"):
-        around = await reader.around(batch, view, bare=True)
-        every += _some(around, batch, view)
-        for post in around.posts:
-            if holds(post, view.on):
-                posts.setdefault(post.professional_id, {})[post] = None
-    return Pupils(tuple(every), {p: tuple(own) for p, own in posts.items()})
+    """Every child there is."""
+    stand, children = await standing(reader, view), await reader.subjects("child", view, first=maxsize)
+    return await asyncio.to_thread(_pupils, stand, children, await reader.attendances(view))
 
 
-def _some(around: Around, batch: list[Subject], view: View) -> list[Pupil]:
-    answering, where = Answering(around, view.on, {}), schools(around, view.on)
-    return [Pupil(child.id, tuple(sorted(where.get(child, ()))), _knowers(answering, child, view)) for child in batch]
+def _pupils(stand: Standing, children: Sequence[str], attends: Sequence[Attendance]) -> Pupils:
+    where = every_school(stand, attends)
+    known, posts = _knowers(stand), dict[str, dict[Post, None]]()
+    for post in stand.posts:
+        if holds(post, stand.on):
+            posts.setdefault(post.professional_id, {})[post] = None
+    every = ((child, Subject("child", child)) for child in children)
+    told = tuple(Pupil(child, tuple(sorted(where.get(own, ()))), known.get(own, {})) for child, own in every)
+    return Pupils(told, {person: tuple(own) for person, own in posts.items()})
 
 
-def _knowers(answering: Answering, child: Subject, view: View) -> dict[str, frozenset[str]]:
-    """By the child's own claims, and those on its family alone: a brother's or sister's worker may never have met it."""
-    own = answering.claims_of(child)
-    homes = [c for f in answering.families.get(child, ()) for c in answering.claims_of(f) if c.subject == f]
-    found: dict[str, frozenset[str]] = {}
-    for claim in (*own, *homes):
-        person = claim.professional_id
-        if live(claim, view.on) and answering.in_post(person):
-            found[person] = found.get(person, frozenset()) | contexts(claim, view)
+def _knowers(stand: Standing) -> dict[Subject, dict[str, frozenset[str]]]:
+    """For each child who knows it, by claims on it and on its family alone: a brother's or sister's worker may never have met it."""
+    held = stand.history
+    subject, child = _reached(stand)
+    row, at = matched(subject, stand.scores.subject[stand.now])
+    person, bits = stand.scores.person[stand.now][row], _contexts(stand)[stand.now][row]
+    order = sorted_by(child[at], person)
+    found: dict[Subject, dict[str, frozenset[str]]] = {}
+    whose, known, bits = grouped([child[at][order], person[order]], bits[order], np.bitwise_or)
+    for whom, who, contexts in zip(whose.tolist(), known.tolist(), bits.tolist(), strict=True):
+        found.setdefault(held.subjects[int(whom)], {})[held.people[int(who)]] = _CONTEXTS[contexts]
     return found
 
 
-def contexts(claim: Claim, view: View) -> frozenset[str]:
-    """The contexts of the rows that hold on the day; what is only inferred has none."""
-    return frozenset(t.context for t in claim.ties if t.context and holds(t, view.on))
+def _reached(stand: Standing) -> tuple[Integers, Integers]:
+    """Whom a claim is on, and the child that is known by it: the child itself, or each child of the family."""
+    child, family = members(stand.history, stand.on)
+    every: Any = np.flatnonzero([s.kind == "child" for s in stand.history.subjects])
+    subject, reached = np.concatenate((every, family)), np.concatenate((every, child))
+    order = sorted_by(subject, reached)
+    return subject[order], reached[order]
+
+
+def _contexts(stand: Standing) -> Integers:
+    """For each claim the contexts of the rows that hold, one bit each; what is only inferred has none."""
+    ties, scores = stand.history.ties, stand.scores
+    rows = stand.rows & (ties.context < NO_CONTEXT)
+    claim, tie = (np.asarray(x.subject, np.int64) * _MANY + x.person for x in (scores, ties))
+    told = grouped([tie[rows]], 1 << ties.context[rows].astype(np.int64), np.bitwise_or)
+    found = np.zeros(len(claim), np.int64)
+    at, own = matched(claim, told[0])
+    found[own] = told[1][at]
+    return found

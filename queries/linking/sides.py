@@ -22,7 +22,7 @@ Works = Mapping[str, frozenset[str]]
 class Which:
     """Which pairs are asked for, and over which families; without more, all organisations over all families.
 
-    `area` is the code of the area where a family lives, `sectors` those that both sides must be of; none: any.
+    `area` is the code of the area where a family lives, or in which that lies; `sectors` those that both sides must be of; none: any.
     """
 
     between: Between = "organisations"

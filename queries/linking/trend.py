@@ -5,7 +5,7 @@ A link is one family that both know at the end of a quarter. What came and went 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
@@ -69,7 +69,7 @@ async def trend(reader: GraphReader, view: View, quarters: int, which: Which = E
 
 
 def _view(view: View, day: date) -> View:
-    return View(day, view.known_at, view.organisations, view.professional, view.asked_on)
+    return replace(view, on=day)
 
 
 async def _on(reader: GraphReader, view: View, which: Which) -> At:

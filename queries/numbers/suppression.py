@@ -66,14 +66,21 @@ def _each(one: Three, other: Three, sign: int) -> Three:
 
 @dataclass(slots=True)
 class Row:
-    """One row's figures, and how each is shown."""
+    """One row's figures, and how each is shown. Where the whole is shown `fixed` elsewhere, and not open, nothing else is told."""
 
     figures: tuple[int, int, int]
+    fixed: Mark | None = None
     marks: list[Mark] = field(default_factory=list[Mark])
 
     def __post_init__(self) -> None:
         self.marks = ["few" if n in FEW else "open" for n in self.figures]
+        if self.fixed:
+            self.marks = [*self.marks[:WHOLE], "open"] if self.fixed == "open" else ["hidden", "hidden", self.fixed]
         self.hold()
+
+    def free(self, which: int) -> bool:
+        """Whether a figure may be hidden, for its own sake or for another's."""
+        return self.fixed is None or which != WHOLE
 
     def known(self) -> Known:
         """What the row alone tells a reader."""
@@ -83,11 +90,11 @@ class Row:
 
     def pinned(self, known: Known) -> int | None:
         """A figure that is not open, and that a reader who knows this can tell all the same."""
-        return next((i for i in range(3) if self.marks[i] != "open" and known.least[i] == known.most[i]), None)
+        return next((i for i in range(3) if self.marks[i] != "open" and self.free(i) and known.least[i] == known.most[i]), None)
 
     def open(self) -> list[int]:
         """The figures that could be hidden for another's sake: rather not a 0, which tells of nobody."""
-        return sorted((i for i in _RATHER if self.marks[i] == "open"), key=lambda i: self.figures[i] == 0)
+        return sorted((i for i in _RATHER if self.marks[i] == "open" and self.free(i)), key=lambda i: self.figures[i] == 0)
 
     def hide(self, which: int) -> None:
         """Hide one figure, and those that would give it away within the row."""
@@ -97,7 +104,7 @@ class Row:
     def hold(self) -> None:
         """Hide figures until the row alone gives none away."""
         while self.pinned(self.known()) is not None:
-            self.marks[(self.open() or [i for i in (WHOLE, PART, REST) if self.marks[i] == "few"])[0]] = "hidden"
+            self.marks[(self.open() or [i for i in (WHOLE, PART, REST) if self.marks[i] == "few" and self.free(i)])[0]] = "hidden"
 
 
 def _bounds(figure: int, mark: Mark) -> tuple[float, float]:
@@ -114,9 +121,21 @@ def suppressed(tables: Sequence[Sequence[Counts]]) -> tuple[list[list[Marks]], M
     first = tables[0] if tables else ()
     part, rest = sum(c[PART] for c in first), sum(c[REST] for c in first)
     board = _Board(rows, Row((part, rest, part + rest)))
-    while exposed := next(board.exposed(), None):
-        board.protect(*exposed)
+    board.hold()
     return [[_marks(row) for row in table] for table in rows], _marks(board.total)
+
+
+def beside(table: Sequence[Counts], wholes: Sequence[Mark], whole: Mark) -> tuple[list[Marks], Marks]:
+    """How another part of the same people is shown, and its totals, beside a table that shows the wholes, and all of them, like this.
+
+    >>> beside([(3, 40), (12, 60), (0, 4)], ["open", "open", "few"], "open")
+    ([('few', 'hidden', 'open'), ('open', 'open', 'open'), ('hidden', 'hidden', 'few')], ('open', 'open', 'open'))
+    """
+    rows = [Row((part, rest, part + rest), mark) for (part, rest), mark in zip(table, wholes, strict=True)]
+    part, rest = sum(c[PART] for c in table), sum(c[REST] for c in table)
+    board = _Board([rows], Row((part, rest, part + rest), whole))
+    board.hold()
+    return [_marks(row) for row in rows], _marks(board.total)
 
 
 def alone(part: int, rest: int) -> Marks:
@@ -139,6 +158,11 @@ class _Board:
     tables: list[list[Row]]
     total: Row
 
+    def hold(self) -> None:
+        """Hide figures until nothing gives another away."""
+        while exposed := next(self.exposed(), None):
+            self.protect(*exposed)
+
     def exposed(self) -> Iterator[tuple[list[Row], Row, int]]:
         """Figures that rows and totals together give away: their table, row and place."""
         sums = [_summed([row.known() for row in table]) for table in self.tables]
@@ -160,13 +184,13 @@ class _Board:
         if row is self.total and row.marks[which] == "few":
             yield row, which
         yield from _smallest((r, which) for r in table)
-        if self.total.marks[which] == "open":
+        if self.total.marks[which] == "open" and self.total.free(which):
             yield self.total, which
         yield from _smallest((r, which) for t in self.tables for r in t)
         yield from ((self.total, i) for i in self.total.open())
         yield from _smallest((r, i) for t in self.tables for r in t for i in _RATHER)
-        yield from ((r, i) for r in self._rows() for i in _RATHER if r.marks[i] == "open")
-        yield from ((r, i) for r in self._rows() for i in (WHOLE, PART, REST) if r.marks[i] == "few")
+        yield from ((r, i) for r in self._rows() for i in _RATHER if r.marks[i] == "open" and r.free(i))
+        yield from ((r, i) for r in self._rows() for i in (WHOLE, PART, REST) if r.marks[i] == "few" and r.free(i))
 
     def _rows(self) -> list[Row]:
         return [self.total, *(row for table in self.tables for row in table)]
@@ -174,7 +198,8 @@ class _Board:
 
 def _smallest(places: Iterable[tuple[Row, int]]) -> Iterator[tuple[Row, int]]:
     """The open figures among these but 0, which tells of nobody; the smallest first."""
-    yield from sorted((p for p in places if p[0].marks[p[1]] == "open" and p[0].figures[p[1]]), key=lambda p: p[0].figures[p[1]])
+    found = (p for p in places if p[0].marks[p[1]] == "open" and p[0].figures[p[1]] and p[0].free(p[1]))
+    yield from sorted(found, key=lambda p: p[0].figures[p[1]])
 
 
 def _summed(known: Iterable[Known]) -> Known:
@@ -189,4 +214,5 @@ def _exposed(table: list[Row], whole: Known) -> Iterator[tuple[list[Row], Row, i
     for n, row in enumerate(table):
         left = whole.minus(before[n].plus(after[n + 1]))
         if (which := row.pinned(known[n].both(left))) is not None:
-            yield table, row, which
+            direct = row.pinned(left)
+            yield table, row, which if direct is None else direct

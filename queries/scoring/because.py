@@ -25,12 +25,14 @@ SPEAKERS = {
 }
 
 
-def sentences(scored: Scored, on: date) -> tuple[str, ...]:
+def sentences(scored: Scored, on: date, *, trust: bool = True) -> tuple[str, ...]:
     """One plain sentence for each part of a score, and one for its state where that says something.
 
-    Parts that are unknown say so: nothing said about trust reads "Trust: not asked.".
+    Parts that are unknown say so: nothing said about trust reads "Trust: not asked.". Without
+    `trust` nothing is told of what was said.
     """
-    said = (_known(scored, on), _in_touch(scored, on), on_trust(scored.voices), _settings(scored), _silent(scored), _inferred(scored))
+    said_of_trust = on_trust(scored.voices) if trust else ""
+    said = (_known(scored, on), _in_touch(scored, on), said_of_trust, _settings(scored), _silent(scored), _inferred(scored))
     return tuple(s for s in said if s)
 
 

@@ -53,6 +53,23 @@ def test_services_an_area_sectors_and_strength(typed: Typed) -> None:
     assert len(lines(typed, "links", "--sector", "voluntary", "--sector", "authority")) == 1
 
 
+def test_an_authority_has_the_families_of_its_wards(typed: Typed) -> None:
+    [town] = pair(lines(typed, "links", "--area", "town"))
+    wards = [pair(lines(typed, "links", "--area", ward))[0]["shared_families"] for ward in ("ward", "south")]
+    assert town["shared_families"] == sum(wards) == 9
+    assert {r["area"] for r in lines(typed, "links", "--by-area", "--area", "town")} == {"south", "ward"}
+    assert len(lines(typed, "missing-links", "--area", "town", "--least", "1")) == len(lines(typed, "missing-links", "--least", "1")) > 0
+    wanted, every = (lines(typed, "list", "one", "--kind", "family", *more) for more in (["--area", "town"], []))
+    assert [r["subject_id"] for r in wanted] == [r["subject_id"] for r in every if set(r["areas"]) & {"south", "ward"}]
+    assert wanted
+
+
+def test_wards_of_addresses_are_those_of_the_authority(typed: Typed) -> None:
+    assert [r["area"] for r in lines(typed, "addresses", "--wards", "--area", "town")] == ["south", "ward"]
+    refused = typed.kith("addresses", "--wards", "--area", "nowhere", *ON)
+    assert refused.stderr.startswith("kith: BAD_INPUT: no family lives in the area nowhere: families live in ")
+
+
 def test_without_more_a_line_has_the_keys_it_always_had(typed: Typed) -> None:
     keys = ["a", "b", "shared_families", "people_a", "people_b", "pairs_sharing", "pairs_met_before"]
     assert [list(row) for row in lines(typed, "links")] == [keys] * 3
@@ -153,7 +170,7 @@ def test_missing_links_name_whom_to_introduce_and_for_boards_what_they_do(typed:
 
 def test_home_and_school(typed: Typed) -> None:
     assert lines(typed, "home-school")[-1] == {"school": "all", "children": 2, "without": 2, "others": 0, "link_workers": []}
-    assert lines(typed, "home-school", "--board")[-1]["without"] == "fewer than 5"
+    assert list(lines(typed, "home-school", "--board")[-1].values()) == ["all", "fewer than 5", "not shown", "not shown", 0]
     assert [r["child"] for r in lines(typed, "home-school", "--children", "--csv", "children.csv")] == ["leo", "zoe"]
     assert "high: 1 of 1; no link worker" in typed.kith("home-school", *ON).stdout.splitlines()
 

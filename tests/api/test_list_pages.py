@@ -9,13 +9,15 @@ import pytest
 
 from api.pages.list_pages import SHOWN
 from tests.api.house import House
+from tests.api.linking_world import with_agencies
+from tests.conformance.drawing import draw
 
 ASK = "{toActOn(list:%s,first:100){edges{node{subjectId why}}}}"
 
 
 @pytest.fixture
 def signed(house: House) -> dict[str, str]:
-    return {"cookie": house.send("GET", "/sign-in?key=demo-key").headers["set-cookie"].split(";")[0]}
+    return house.session()
 
 
 def text_of(page: str) -> str:
@@ -118,3 +120,13 @@ def test_the_equity_page_hides_small_numbers_and_says_how_to_read_it(house: Hous
     assert "fewer than 5" in told.split("How to read it")[0]
     assert ("does not mean little need" in told) == (by == "attendance")
     assert page.count("<h1") == 1
+
+
+def test_an_authority_is_offered_as_an_area_and_has_the_families_of_its_wards(house: House, signed: dict[str, str]):
+    drawn = "(ward:Area)\n(town:Area name='Old Town' kind=authority)\n(ward)-[:PART_OF]->(town)\n(lone:Family area_code=ward)\n"
+    house.runner.run(draw(with_agencies(house).reader.reader, drawn, source="areas", at="2026-05-02T00:00:00.000000Z"))  # type: ignore[arg-type]
+    told = house.send("GET", "/lists.csv?list=nobody&area=town", headers=signed).text
+    assert [row["subject_id"] for row in csv.DictReader(io.StringIO(told))] == ["lone"]
+    assert "Old Town" in text_of(house.send("GET", "/lists?list=nobody", headers=signed).text)
+    found = house.ask('{toActOn(list:NOBODY,first:100,filter:{area:"town"}){edges{node{subjectId}}}}')["data"]["toActOn"]["edges"]
+    assert [e["node"]["subjectId"] for e in found] == ["lone"]

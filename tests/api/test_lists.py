@@ -44,7 +44,7 @@ def test_an_entry_says_why_and_who(house: House):
         "lead": "tom",
         "areas": [],
         "services": ["pastoral", "team"],
-        "schools": [],
+        "schools": ["pastoral"],
     }
     assert family["node"]["subjectId"] == "hartley"
 

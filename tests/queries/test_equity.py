@@ -1,13 +1,22 @@
 """The equity lens: how often nobody knows a child, by area, school and attendance, on both stores; small numbers hidden."""
 
+import asyncio
+import tempfile
+
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from graph.model import Attendance, View
-from graph.store import GraphStore
-from queries.knowing.equity import BYS, CAPTIONS, By, Count, Counts, Line, band, equity, shown, true_lines
+from graph.store import GraphReader, GraphStore, open_store
+from queries.knowing.equity import BYS, CAPTIONS, By, Count, Counts, Line, Tally, band, shown, the_one, true_lines
+from queries.knowing.everyone_counted import equity
+from queries.knowing.lists import everyone_placed
 from tests.conformance.drawing import draw
+from tests.conformance.worlds import INSTANTS, World, tell, worlds
 from tests.conftest import Place
-from tests.queries.drawn import ON, WORLD, ago, known
+from tests.queries import oracle_worlds
+from tests.queries.drawn import ON, WORLD, ago, known, post
+from tests.queries.oracle_told import held, view
 
 AREAS = "(north:Area)\n(south:Area)\n(byrne:Family area_code=north)\n(osei:Family area_code=south)\n(elm:Service)\n(oak:Service)\n"
 
@@ -99,3 +108,44 @@ def test_true_counts_are_for_those_who_ask_for_them(by: By) -> None:
 def test_nobody_to_count_is_no_share() -> None:
     empty: Counts = {by: [] for by in BYS}
     assert list(shown(empty, "area")) == [Line("all", 0, 0, 0, None)]
+
+
+def test_where_no_feed_says_it_the_school_is_that_of_most_who_know_the_child_at_school(place: Place) -> None:
+    at_school = known(ago(90), who="ben", whom="leo", more="context=school") + post(ago(900), who="ben", where="school")
+    assert counted(place, at_school, "")["school"] == [Count("school", 1, 1), Count("not recorded", 1, 1)]
+
+
+async def agree(reader: GraphReader, asked: View) -> int:
+    """All at once, and child by child."""
+    tally = Tally()
+    async for placed in everyone_placed(reader, asked):
+        groups: dict[By, str] = {"area": the_one(placed.areas), "school": the_one(placed.schools), "attendance": band(placed.attends)}
+        if placed.answer.subject.kind == "child":
+            tally.count(groups, placed.answer.nobody)
+    found = await equity(reader, asked)
+    assert found == tally.counts()
+    return sum(count.children for count in found["school"])
+
+
+@settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large))
+@given(worlds)
+def test_all_counted_at_once_are_all_counted_one_by_one(world: World) -> None:
+    async def work(folder: str) -> None:
+        async with open_store(f"sqlite:///{folder}/kith.db") as store:
+            for step, at in zip(world.steps, INSTANTS, strict=True):
+                await tell(store, step, at)
+            for asked in world.views:
+                await agree(store, asked)
+
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(work(folder))
+
+
+@pytest.mark.parametrize("tens", range(5))
+def test_all_counted_at_once_are_all_counted_one_by_one_in_crowded_worlds(tens: int) -> None:
+    async def work(seed: int) -> int:
+        world = oracle_worlds.drawn(seed)
+        async with held(world) as store:
+            return await agree(store, view(world))
+
+    assert sum(asyncio.run(work(seed)) for seed in range(tens * 10, tens * 10 + 10)) > 0

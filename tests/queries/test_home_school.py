@@ -1,7 +1,9 @@
 """Home and school, and a school as a hub: on both stores, with known answers, and small numbers hidden for boards."""
 
-from itertools import product
+from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 from graph.errors import UnknownId
 from graph.model import Post, View
 from graph.store import GraphStore
+from queries.knowing.equity import Count, Counts, of_children
+from queries.knowing.equity import shown as lens
 from queries.linking.home_school import HomeSchool, School, bridged, home_school, shown
 from queries.linking.hub import Hub, Present, ServicePresent, hub, seen
 from queries.linking.pupils import Pupil, Pupils
-from queries.numbers.suppression import FEW
+from queries.numbers.suppression import FEW, Figure
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known, met, post, said
@@ -89,26 +93,70 @@ def line(name: str, without: int, others: int) -> School:
     return School(name, without + others, without)
 
 
-def told(figures: tuple[object, ...], true: tuple[int, ...]) -> bool:
-    """Whether a reader who is shown these figures could believe in those."""
-    return all(n in FEW if f == "fewer than 5" else f == "not shown" or f == n for f, n in zip(figures, true, strict=True))
+def candidates(figures: Sequence[Figure], most: int) -> Any:
+    """All that these figures could be, as far as a row alone tells: nobody, somebody, without, others, children."""
+    found = [(a, n - a, w, n - w, n) for n in range(most) for a in range(n + 1) for w in range(n + 1)]
+    return np.array([c for c in found if all(_could(f, n) for f, n in zip(figures, c, strict=True))], np.int64)
 
 
-small = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=2)
+def _could(figure: Figure, count: int) -> bool:
+    return count in FEW if figure == "fewer than 5" else figure in ("not shown", count)
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
-@given(small)
-def test_no_hidden_figure_follows_from_what_boards_see(counts: list[tuple[int, int]]) -> None:
-    whole = line("all", sum(w for w, _ in counts), sum(o for _, o in counts))
-    lines = shown([*(line(f"s{n}", w, o) for n, (w, o) in enumerate(counts)), whole])
-    figures = [(x.without, x.others, x.children) for x in lines]
-    every = [(w, o, w + o) for w, o in product(range(14), range(14))]
-    could = [[c for c in every if told(f, c)] for f in figures[:-1]]
-    worlds = [w for w in product(*could) if told(figures[-1], tuple(map(sum, zip(*w, strict=True))))]
-    for n, row in enumerate(figures[:-1]):
-        for i, figure in enumerate(row):
-            assert isinstance(figure, int) or len({world[n][i] for world in worlds}) > 1
+def both_shown(counts: Sequence[tuple[int, int, int]]) -> list[list[Figure]]:
+    """Groups of so many children whom nobody knows, without, and children; then all: as both tables show them."""
+    told = [Count(f"s{n}", c, nobody) for n, (nobody, _, c) in enumerate(counts)]
+    every = Count("all", sum(c.children for c in told), sum(c.nobody for c in told))
+    equity: Counts = {"area": [Count("a", *_figures(every))], "school": told, "attendance": [Count("unknown", *_figures(every))]}
+    lines = [line(f"s{n}", w, c - w) for n, (_, w, c) in enumerate(counts)]
+    whole = line("all", sum(x.without for x in lines), sum(x.children - x.without for x in lines))
+    schools = {x.school: x for x in shown([*lines, whole], of_children(equity))}
+    assert [x.children for x in lens(equity, "school")] == [x.children for x in schools.values()]
+    return [[x.nobody, x.somebody, y.without, y.others, x.children] for x, y in zip(lens(equity, "school"), schools.values(), strict=True)]
+
+
+def _figures(one: Count) -> tuple[int, int]:
+    return one.children, one.nobody
+
+
+groups = st.integers(0, 9).flatmap(lambda n: st.tuples(st.integers(0, n), st.integers(0, n), st.just(n)))
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.lists(groups, min_size=1, max_size=2))
+def test_no_hidden_figure_follows_from_this_table_and_the_equity_lens_together(counts: list[tuple[int, int, int]]) -> None:
+    figures = both_shown(counts)
+    rows = [candidates(f, 24) for f in figures[:-1]]
+    sums = rows[0] if len(rows) == 1 else (rows[0][:, None, :] + rows[1][None, :, :]).reshape(-1, 5)
+    possible = np.ones(len(sums), np.bool_)
+    for side, f in enumerate(figures[-1]):
+        possible &= np.array([_could(f, n) for n in range(60)])[sums[:, side]]
+    assert possible.any()
+    for side, f in enumerate(figures[-1]):
+        assert isinstance(f, int) or len(np.unique(sums[possible, side])) > 1
+    shape = [len(r) for r in rows]
+    for n, row in enumerate(rows):
+        here = possible.reshape(shape).any(axis=tuple(m for m in range(len(rows)) if m != n))
+        for side, f in enumerate(figures[n]):
+            assert isinstance(f, int) or len(np.unique(row[here, side])) > 1
+
+
+def test_where_the_equity_lens_hides_how_many_children_there_are_nothing_else_is_told() -> None:
+    assert both_shown([(1, 2, 3), (20, 30, 90), (30, 40, 70)]) == [
+        ["fewer than 5", "fewer than 5", "not shown", "not shown", "fewer than 5"],
+        ["not shown", "not shown", 30, 60, 90],
+        [30, "not shown", "not shown", "not shown", "not shown"],
+        [51, 112, 72, 91, 163],
+    ]
+
+
+def test_small_numbers_of_a_school_are_hidden_and_the_rest_beside_them() -> None:
+    assert [row[2:] for row in both_shown([(20, 3, 43), (20, 12, 72), (20, 30, 70)])] == [
+        ["fewer than 5", "not shown", 43],
+        ["not shown", "not shown", 72],
+        [30, 40, 70],
+        [45, 140, 185],
+    ]
 
 
 # A hub

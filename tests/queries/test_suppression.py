@@ -103,6 +103,12 @@ def test_one_small_figure_takes_the_next_smallest_along_and_totals_stay() -> Non
     assert totals == (open_,) * 3
 
 
+def test_a_school_with_few_pupils_takes_one_other_along_and_not_all() -> None:
+    [marks], totals = suppressed([[(1, 1), (47, 90), *((59 + n, 122) for n in range(80))]])
+    assert marks[:2] == [("few", "few", "few"), ("hidden", "hidden", "hidden")]
+    assert {*marks[2:], totals} == {("open", "open", "open")}
+
+
 def test_four_of_one_each_do_not_tell_that_they_are() -> None:
     [marks], totals = suppressed([[(1, 50), (1, 50), (1, 50), (1, 50)]])
     assert totals[PART] == "hidden"
