@@ -1,13 +1,15 @@
 """Who is the same child: judgements over untouched records, made anew each time, so that each can be undone."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
-from graph.model import Child, Source
+from graph.model import Apart, Child, Source, View
 from graph.rows import instant
-from graph.store import GraphStore
+from graph.store import GraphReader, GraphStore
 
 JUDGE = Source("kith-identity", controller="this store", agreement="derived from the records it joins")
+EVERYTHING = View(date.max)
+_PAGE = 1000
 RULE = "exact name and date of birth, one record in each source"
 
 
@@ -17,18 +19,45 @@ async def judge_children(store: GraphStore, source: Source, clock: Callable[[], 
     Returns how many records of `source` are joined with another source's, and how many are not.
     """
     records = await store.same_children()
-    joined = _judgements([(child, told_by, stands) for child, told_by, stands in records])
-    load = await store.begin_load(JUDGE, instant(clock()))
-    await store.upsert(load, "SAME_AS", [("Child", a, "Child", b, RULE) for a, b in sorted(joined.items())])
-    await store.retire_unseen(load, "SAME_AS")
-    await store.finish_load(load, instant(clock()), read=len(records), kept=len(joined), refused=0)
+    joined = judgements(records, await kept_apart(store))
+    await keep_judgements(store, joined, len(records), clock)
     own = {child.id for child, told_by, _ in records if told_by == source.name}
     linked = own & (joined.keys() | set(joined.values()))
     return len(linked), len(own - linked)
 
 
-def _judgements(records: list[tuple[Child, str, str]]) -> dict[str, str]:
-    """From each record to the one that stands for it: the one that stood before, else the first by id."""
+async def keep_judgements(store: GraphStore, joined: dict[str, str], records: int, clock: Callable[[], datetime]) -> None:
+    """Write which record stands for which; what is judged no more is retired."""
+    load = await store.begin_load(JUDGE, instant(clock()))
+    await store.upsert(load, "SAME_AS", [("Child", a, "Child", b, RULE) for a, b in sorted(joined.items())])
+    await store.retire_unseen(load, "SAME_AS")
+    await store.finish_load(load, instant(clock()), read=records, kept=len(joined), refused=0)
+
+
+async def kept_apart(reader: GraphReader) -> frozenset[frozenset[str]]:
+    """Every pair that is kept apart."""
+    found: set[frozenset[str]] = set()
+    after = ""
+    while page := await reader.page(Apart, EVERYTHING, after=after, first=_PAGE):
+        found |= {frozenset((one.child_id, one.other_id)) for one in page}
+        after = page[-1].id
+    return frozenset(found)
+
+
+async def part(store: GraphStore, pair: frozenset[str], clock: Callable[[], datetime]) -> None:
+    """Part all records that were judged one child with both of a pair; other judgements stand."""
+    records = await store.same_children()
+    joined = {child.id: stands for child, _, stands in records if stands != child.id}
+    apart = {stands for stands in joined.values() if pair <= {stands, *(i for i, own in joined.items() if own == stands)}}
+    if apart:
+        await keep_judgements(store, {i: s for i, s in joined.items() if s not in apart}, len(records), clock)
+
+
+def judgements(records: list[tuple[Child, str, str]], apart: frozenset[frozenset[str]] = frozenset()) -> dict[str, str]:
+    """From each record to the one that stands for it: the one that stood before, else the first by id.
+
+    Records among which two are to be kept apart are all left alone: joining any of them could lead from one to the other.
+    """
     alike: dict[tuple[str, str, str], list[tuple[Child, str, str]]] = {}
     for child, source, stands in records:
         if child.given_name and child.family_name and child.date_of_birth:
@@ -37,6 +66,8 @@ def _judgements(records: list[tuple[Child, str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for group in alike.values():
         ids = {child.id for child, _, _ in group}
+        if any(pair <= ids for pair in apart):
+            continue
         if len(ids) == len(group) == len({source for _, source, _ in group}) > 1:
             stood = sorted({stands for _, _, stands in group if stands in ids and _leads(stands, group)} or ids)[0]
             found |= {i: stood for i in ids if i != stood}

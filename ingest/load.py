@@ -12,6 +12,7 @@ from graph.rows import instant
 from graph.store import UNCHANGED, GraphStore, Row
 from ingest.identity import judge_children
 from ingest.records import Accepted, Feed, Part, Refusal, held_in
+from ingest.withdrawing import refuse_withdrawn
 
 BATCH = 20_000
 """Rows written at once: a load that breaks off leaves whole batches."""
@@ -67,15 +68,18 @@ async def load_feed(
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Report:
-    """Load what lies at a path. Errors: FeedUnreadable, and then nothing was written; those of the store.
+    """Load what lies at a path. Errors: FeedUnreadable, and then nothing was written; BadInput where the source
+    was withdrawn, before the load or while it ran; those of the store.
 
     A load that breaks off is marked unfinished; the same load run again completes it.
     """
+    await refuse_withdrawn(store, source.name)
     held = await held_in(store, feed, source, snapshot=snapshot)
     parts = list(feed.parts(path, held))
     report = Report(None)
 
     async def begin() -> Load | None:
+        await refuse_withdrawn(store, source.name)
         if not (dry_run or report.load):
             report.load = await store.begin_load(source, instant(clock()))
         return report.load
