@@ -1,0 +1,60 @@
+"""`kith audit`: who looked at what, and whether that record is whole."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.telling.typed import a_day
+from api.typed_commands.base import Json, app, settings_with
+
+audit = typer.Typer(no_args_is_help=True, help="Who looked at what and why, from the audit in the state folder (KITH_STATE).")
+app.add_typer(audit, name="audit")
+
+
+@audit.command("verify")
+def audit_verify(
+    file: Annotated[Path | None, typer.Argument(help="What `kith audit export` printed; else the audit itself.")] = None,
+) -> None:
+    """Check that no entry was changed, removed, put elsewhere or cut off. Exits with 1, and says which, where one was."""
+    from api.commands.audit import check_audit
+
+    raise SystemExit(check_audit(settings_with(None), file))
+
+
+@audit.command("who-looked")
+def audit_who_looked(subject: Annotated[str, typer.Argument(help="Id of a child, family or professional.")], json: Json = False) -> None:
+    """Everyone who was shown someone's data: who, when, what of it, and why."""
+    from api.commands.audit import print_lookers
+
+    print_lookers(settings_with(None), subject, as_json=json)
+
+
+@audit.command("by")
+def audit_by(who: Annotated[str, typer.Argument(help="Id of whoever looked.")], json: Json = False) -> None:
+    """Everything that one person was shown or refused."""
+    from api.commands.audit import print_looks
+
+    print_looks(settings_with(None), who, as_json=json)
+
+
+@audit.command("export")
+def audit_export(since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on; else all.")] = None) -> None:
+    """Print every entry with its seal, one JSON object a line, to keep elsewhere; `kith audit verify FILE` checks it."""
+    from api.commands.audit import export_audit
+
+    day = a_day(since, "--since")
+    export_audit(settings_with(None), day.isoformat() if day else "")
+
+
+@audit.command("alarms")
+def audit_alarms(
+    subjects: Annotated[int, typer.Option(min=1, help="Alarm where one person was shown more people than this within an hour.")] = 120,
+    missed: Annotated[int, typer.Option(min=1, help="Alarm where one person asked for more ids that are not there within an hour.")] = 20,
+    json: Json = False,
+) -> None:
+    """Hours in which someone looked at unusually many people, or guessed at ids: for the privacy officer."""
+    from api.commands.audit import print_alarms
+    from api.guarding.trawling import Limits
+
+    print_alarms(settings_with(None), Limits(subjects, missed), as_json=json)
