@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -14,11 +15,16 @@ from api.failures import code_for, failed
 from api.graphql.documents import Documents
 from api.graphql.http import GraphQL
 from api.graphql.schema import make_schema
-from api.guarding.access import Clock, development_issuer
+from api.guarding.access import Clock, in_production
 from api.guarding.audit import Audit
+from api.guarding.audit_file import AUDIT, AuditFile
 from api.guarding.cursors import Cursors
 from api.guarding.desk import Desk
+from api.guarding.issuers import Issuers, issuers_of
+from api.guarding.kept_purpose import KeptPurpose
 from api.guarding.pen import Pen
+from api.guarding.purpose import PURPOSES, purposes_in
+from api.guarding.sealed import Seal
 from api.headers import Guard
 from api.health import healthz, readyz
 from api.pages.calendar_page import CalendarPage
@@ -26,7 +32,11 @@ from api.pages.explaining_page import ExplainingPage
 from api.pages.leaving_pages import LeavingPages
 from api.pages.link_pages import LinkPages
 from api.pages.list_pages import ListPages
+from api.pages.oidc_ended import Ended
+from api.pages.oidc_pages import OidcPages
+from api.pages.oidc_sessions import Sessions
 from api.pages.pages import Pages
+from api.pages.purpose_page import PurposePage
 from api.pages.rendering import Templates
 from api.warming import warmed
 from graph import settings as kith_settings
@@ -45,25 +55,25 @@ def create_app(
 ) -> FastAPI:
     """The application over an open store; whoever opened the store closes it. Without a `writer` nothing can be said.
 
-    `demo_key` is what the demo link carries; without one nobody can sign in to the pages. Errors: NotForProduction.
+    `demo_key` is what the demo link carries, in development alone. Errors: NotForProduction, BadInput, KeyUnsafe.
     """
     templates = Templates()
     app = _bare(templates)
-    _wire(app, templates, _desk(settings, reader, writer, clock), demo_key)
+    _wire(app, templates, _desk(settings, issuers_of(settings), reader, writer, clock), demo_key, settings)
     return app
 
 
 def opening_app(settings: Settings, *, clock: Clock = now, demo_key: str | None = None) -> FastAPI:
     """The application that opens its store when it starts, and closes it when it ends."""
-    development_issuer(settings)
+    issuers = issuers_of(settings)
     templates = Templates()
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncGenerator[None]:
         async with open_store(settings.store, settings, create=False) as store:
-            desk = _desk(settings, store, store, clock)
-            _wire(app, templates, desk, demo_key)
-            async with warmed(store, View(clock().date())):
+            desk = _desk(settings, issuers, store, store, clock)
+            _wire(app, templates, desk, demo_key, settings)
+            async with issuers.fresh(clock), warmed(store, View(clock().date())):
                 yield
             desk.audit.close()
 
@@ -93,34 +103,47 @@ def _bare(templates: Templates) -> FastAPI:
     return app
 
 
-def _desk(settings: Settings, reader: GraphReader, writer: GraphStore | None, clock: Clock) -> Desk:
-    issuer = development_issuer(settings)
-    audit = Audit(settings.state_folder / "audit.jsonl", clock, issuer.secret_for("audit"))
+def _desk(settings: Settings, issuers: Issuers, reader: GraphReader, writer: GraphStore | None, clock: Clock) -> Desk:
+    own = issuers.own
+    audit = Audit(AuditFile(settings.state_folder / AUDIT, own.secret_for("audit")), clock)
     pen = Pen(writer, audit.write, clock) if writer else None
-    return Desk(reader, issuer, Cursors(issuer.secret_for("cursors")), audit, clock, pen=pen)
+    purposes = purposes_in(Path(settings.purposes or PURPOSES), development=not in_production(settings))
+    reasons = KeptPurpose(purposes, own.secret_for("purposes"))
+    return Desk(reader, issuers, Cursors(own.secret_for("cursors")), audit, clock, reasons, pen=pen)
 
 
-def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None) -> None:
-    schema, pages = make_schema(), Pages(desk, demo_key, templates)
+def _oidc(desk: Desk, templates: Templates, settings: Settings) -> OidcPages:
+    own, ended = desk.issuer.own, Ended(settings.state_folder / "sessions")
+    ended.tidy(desk.clock())
+    return OidcPages(desk, Sessions(own, ended), Seal(own.secret_for("sign-in")), templates)
+
+
+def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None, settings: Settings) -> None:
+    app.state.production = in_production(settings)
+    oidc = _oidc(desk, templates, settings)
+    schema, pages = make_schema(), Pages(desk, None if app.state.production else demo_key, templates, oidc)
     app.add_route("/readyz", readyz(desk))
     app.add_route("/graphql", GraphQL(desk, schema, Documents(schema.core)).answer, methods=["POST"])
     app.add_route("/", pages.home)
     app.add_route("/sign-in", pages.sign_in)
+    app.add_route("/sign-in/with/{n:int}", oidc.leave)
+    app.add_route("/sign-in/back", oidc.back)
+    app.add_route("/purpose", pages.signed_in(PurposePage(desk, templates).page, None), methods=["GET", "POST"])
     app.add_route("/sign-out", pages.sign_out, methods=["POST"])
-    app.add_route("/search", pages.signed_in(pages.search), methods=["POST"])
-    app.add_route("/family/{id:path}", pages.signed_in(pages.family))
-    app.add_route("/child/{id:path}", pages.signed_in(pages.child))
+    app.add_route("/search", pages.signed_in(pages.search, "summary"), methods=["POST"])
+    app.add_route("/family/{id:path}", pages.signed_in(pages.family, "summary", one=True))
+    app.add_route("/child/{id:path}", pages.signed_in(pages.child, "summary", one=True))
     lists = ListPages(templates)
-    app.add_route("/lists", pages.signed_in(lists.lists))
-    app.add_route("/lists.csv", pages.signed_in(lists.download))
+    app.add_route("/lists", pages.signed_in(lists.lists, "people_lists"))
+    app.add_route("/lists.csv", pages.signed_in(lists.download, "people_lists"))
     leaving = LeavingPages(templates)
-    app.add_route("/leaving", pages.signed_in(leaving.page))
-    app.add_route("/leaving/checklist", pages.signed_in(leaving.checklist))
+    app.add_route("/leaving", pages.signed_in(leaving.page, "staffing"))
+    app.add_route("/leaving/checklist", pages.signed_in(leaving.checklist, "staffing"))
     linking = LinkPages(templates)
-    app.add_route("/links", pages.signed_in(linking.page))
-    app.add_route("/links.csv", pages.signed_in(linking.download))
+    app.add_route("/links", pages.signed_in(linking.page, "board_counts"))
+    app.add_route("/links.csv", pages.signed_in(linking.download, "board_counts"))
     app.add_route("/calendar/{key}.ics", CalendarPage(desk, templates).page)
-    app.add_route("/equity", pages.signed_in(lists.equity))
-    app.add_route("/how-it-works", pages.signed_in(ExplainingPage(templates).page))
+    app.add_route("/equity", pages.signed_in(lists.equity, "board_counts"))
+    app.add_route("/how-it-works", pages.signed_in(ExplainingPage(templates).page, "how_it_works"))
     app.add_route("/assets/{name}", pages.asset)
     app.add_route("/favicon.ico", pages.asset)

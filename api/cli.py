@@ -3,11 +3,11 @@
 import os
 import sys
 
-from api.typed_commands import bridging, continuity, feeding, knowing, leaving, linking, living, risk, serving, weights
+from api.typed_commands import bridging, continuity, feeding, guarding, keeping, knowing, leaving, linking, living, risk, serving, weights
 from api.typed_commands.base import app
 from graph.errors import KithError
 
-SUBJECTS = (feeding, knowing, living, continuity, leaving, risk, linking, bridging, weights, serving)
+SUBJECTS = (feeding, knowing, living, continuity, leaving, risk, linking, bridging, weights, guarding, keeping, serving)
 """Where the commands are declared."""
 
 

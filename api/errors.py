@@ -10,6 +10,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from api.guarding.purpose import PurposeNeeded
 from api.trouble import log_unforeseen
 from graph.errors import BadInput, KithError, StoreError, UnknownId
 
@@ -24,6 +25,8 @@ class Code:
 
 CODES: Mapping[str, Code] = {
     "UNAUTHENTICATED": Code(401, "sign in: send `Authorization: Bearer …` with a token that is ours and has not expired"),
+    "PURPOSE_NEEDED": Code(403, "say why you ask: send `Kith-Purpose` with a code that your role may give, and `Kith-Reason`"),
+    "NOT_PERMITTED": Code(403, "your role, or the purpose you gave, does not open this question"),
     "FORBIDDEN": Code(403, "this may only be sent from one of our own pages"),
     "METHOD_NOT_ALLOWED": Code(405, "only POST is answered here"),
     "NOT_ACCEPTABLE": Code(406, "accept application/graphql-response+json or application/json"),
@@ -134,4 +137,4 @@ def code_of(error: KithError) -> str:
 
 def text_of(error: KithError) -> str:
     """The text of one of Kith's own errors, where it was written for callers; else that of the table."""
-    return str(error) if isinstance(error, BadInput) and not isinstance(error, UnknownId) else ""
+    return str(error) if isinstance(error, BadInput | PurposeNeeded) and not isinstance(error, UnknownId) else ""

@@ -4,7 +4,23 @@ import argparse
 import resource
 from tempfile import TemporaryDirectory
 
-from benchmarks import at_risk, bridges, continuity, graphql, handover, leaving, links, loading, neo4j_peer, projection, succession, who
+from benchmarks import (
+    access,
+    addresses,
+    at_risk,
+    bridges,
+    continuity,
+    graphql,
+    handover,
+    home_school,
+    leaving,
+    links,
+    loading,
+    neo4j_peer,
+    projection,
+    succession,
+    who,
+)
 from benchmarks.world import World
 from ingest.demo import SIZES
 
@@ -18,8 +34,11 @@ BENCHMARKS = {
     "at-risk": at_risk.run,
     "projection": projection.run,
     "links": links.run,
+    "home-school": home_school.run,
     "bridges": bridges.run,
+    "addresses": addresses.run,
     "graphql": graphql.run,
+    "access": access.run,
     "neo4j": neo4j_peer.run,
 }
 

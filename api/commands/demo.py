@@ -9,7 +9,8 @@ from pathlib import Path
 
 from api.commands.load import tell
 from api.commands.serve import address, serve_forever, sign_in_link
-from api.guarding.access import Clock, Viewer, development_issuer
+from api.guarding.access import Clock, Viewer
+from api.guarding.own_tokens import development_issuer
 from graph.errors import BadInput, StoreUnreachable
 from graph.model import Source, View
 from graph.settings import Settings
@@ -85,6 +86,6 @@ def _to_try(settings: Settings, family: str, key: str, clock: Clock) -> Iterable
     yield f"1. the page:      {sign_in_link(settings, key)}"
     yield (
         f"2. GraphQL:       curl -s {address(settings)}/graphql -H 'content-type: application/json' "
-        f"-H 'authorization: Bearer {token}' -d '{{\"query\":\"{query}\"}}'"
+        f"-H 'authorization: Bearer {token}' -H 'kith-purpose: early_help' -H 'kith-reason: trying Kith out' -d '{{\"query\":\"{query}\"}}'"
     )
     yield f"3. another shell: .venv/bin/kith who {family} --store {settings.store}"

@@ -5,7 +5,7 @@ import secrets
 import uvicorn
 
 from api.app import opening_app
-from api.guarding.access import Clock
+from api.guarding.access import Clock, in_production
 from graph.settings import Settings
 
 
@@ -20,9 +20,11 @@ def sign_in_link(settings: Settings, key: str) -> str:
 
 
 def serve_forever(settings: Settings, clock: Clock, key: str | None = None) -> None:
-    """Serve until stopped; without a demo key one is made and its link printed."""
-    if key is None:
-        key = secrets.token_urlsafe(16)
-        print(f"Kith serves {settings.store} at {address(settings)}\nsign in: {sign_in_link(settings, key)}", flush=True)
+    """Serve until stopped; without a demo key one is made and its link printed, but never in production."""
+    shut, printed = in_production(settings), key is not None
+    key = None if shut else key or secrets.token_urlsafe(16)
     app = opening_app(settings, clock=clock, demo_key=key)
+    if not printed:
+        link = f"\nsign in: {sign_in_link(settings, key)}" if key else ""
+        print(f"Kith serves {settings.store} at {address(settings)}{link}", flush=True)
     uvicorn.run(app, host=settings.host, port=int(settings.port), log_level="warning", access_log=False, server_header=False)

@@ -9,7 +9,7 @@ from strawberry import field
 
 from api.graphql.enums import Word, described
 from api.graphql.knowing_types import SubjectShown
-from api.graphql.sees import ANY_VIEWER, any_viewer
+from api.graphql.sees import ANY_VIEWER, any_viewer, only
 from api.graphql.types import Organisation, Professional
 from api.guarding.asking import Asking
 from graph import model
@@ -84,8 +84,8 @@ class AddressConfirmed:
 class ClaimedPlace:
     """A place."""
 
-    address: str | None = field(description="As whoever said so last wrote it; null: no words are on record.", metadata=ANY_VIEWER)
-    postcode: str | None = field(description="As it was written; null: not known.", metadata=ANY_VIEWER)
+    address: str | None = field(description="As whoever said so last wrote it; null: no words are on record.", metadata=only("addresses"))
+    postcode: str | None = field(description="As it was written; null: not known.", metadata=only("addresses"))
     live: bool = field(description="Whether any claim to it is live.", metadata=ANY_VIEWER)
     weight: float | None = field(
         description="Of the place, 0 to 1: how lately it was said, by how well whoever confirmed it knows them; null: not live.",

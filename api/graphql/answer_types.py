@@ -7,7 +7,7 @@ import strawberry
 from strawberry import field
 
 from api.graphql.knowing_types import Claim, KnowerShown, LastSeen, PostShown, Practitioner, SubjectShown, TouchstoneShown, person_of
-from api.graphql.sees import ANY_VIEWER, any_viewer
+from api.graphql.sees import ANY_VIEWER, any_viewer, only
 from api.graphql.types import Professional
 from api.graphql.voice_types import VoiceShown
 from api.guarding.asking import Asking
@@ -58,13 +58,15 @@ class WhoKnowsShown:
     dormant: list[DormantShown] = field(description="Who knew them well before, and where they are now.", metadata=any_viewer(size=10))
     beside: list[Beside] = field(description="For a child: ties to the family, shown beside and not counted.", metadata=any_viewer(size=10))
     excluded: list[Professional] = field(
-        description="Whom the child or family said no to: never asked first, whatever is recorded.", metadata=any_viewer(size=2)
+        description="Whom the child or family said no to: never asked first, whatever is recorded.", metadata=only("statements", size=2)
     )
-    nominated: list[Professional] = field(description="Whom the child or family wants to be asked.", metadata=any_viewer(size=3))
-    vouches: list[VoiceShown] = field(description="One professional's word for another: shown, not counted.", metadata=any_viewer(size=3))
-    trust: list[VoiceShown] = field(description="Every voice about trust, whether they agree or not.", metadata=any_viewer(size=8))
+    nominated: list[Professional] = field(description="Whom the child or family wants to be asked.", metadata=only("statements", size=3))
+    vouches: list[VoiceShown] = field(
+        description="One professional's word for another: shown, not counted.", metadata=only("statements", size=3)
+    )
+    trust: list[VoiceShown] = field(description="Every voice about trust, whether they agree or not.", metadata=only("statements", size=8))
     touchstones: list[TouchstoneShown] = field(
-        description="Those they asked for, and how long each has not been in touch.", metadata=any_viewer(size=3)
+        description="Those they asked for, and how long each has not been in touch.", metadata=only("statements", size=3)
     )
     last_seen: LastSeen | None = field(description="Who is acting: the latest contact that is no message; null: none.", metadata=ANY_VIEWER)
     weights: str = field(description="The version of the weights that made the scores.", metadata=ANY_VIEWER)

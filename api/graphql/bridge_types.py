@@ -9,10 +9,10 @@ from strawberry import ID, field
 from api.graphql.connections import Connection, part
 from api.graphql.enums import described
 from api.graphql.list_types import FigureShown
-from api.graphql.sees import ANY_VIEWER, any_viewer
+from api.graphql.sees import ANY_VIEWER, any_viewer, only
 from api.guarding.asking import Asking
 from api.telling.bridge_rows import because
-from graph.errors import BadInput, UnknownId
+from graph.errors import BadInput
 from queries.linking.anchors import FEWEST, Anchor, among_many, anchors
 from queries.linking.board import shown_count
 from queries.linking.bridges import Bridge, By, bridges
@@ -51,9 +51,9 @@ class BridgeShown:
     who: str = field(description="Id of the person or service, or the role.", metadata=ANY_VIEWER)
     people: FigureShown = field(description="How many people these are.", metadata=ANY_VIEWER)
     pairs: int = field(description="Pairs of organisations that would know no family in common without them.", metadata=ANY_VIEWER)
-    parted: list[PartedPair] = field(description="Those pairs; empty to boards.", metadata=any_viewer(size=5))
+    parted: list[PartedPair] = field(description="Those pairs; empty to boards.", metadata=only("working_together", size=5))
     cut_off: int = field(description="People who would be joined to the rest no more; 0 for roles and services.", metadata=ANY_VIEWER)
-    because: list[str] = field(description="Why, in plain sentences; empty to boards.", metadata=any_viewer(size=2))
+    because: list[str] = field(description="Why, in plain sentences; empty to boards.", metadata=only("working_together", size=2))
 
     @classmethod
     def of(cls, one: Bridge, by: BridgeBy, *, board: bool) -> Self:
@@ -71,8 +71,8 @@ class BridgeShown:
 
 
 async def bridge_page(asking: Asking, by: BridgeBy, first: int, after: str | None) -> Connection[BridgeShown]:
-    """One page of bridges, those that part the most pairs first. Errors: BadInput, for boards too that ask for more than roles."""
-    board = asking.viewer.is_board
+    """One page of bridges, those that part the most pairs first. Errors: BadInput, also for boards that ask for more than roles."""
+    board = not asking.may("working_together")
     if board and by is not BridgeBy.ROLE:
         raise BadInput("boards see bridges by role")
     asking.asks("bridges")
@@ -183,10 +183,8 @@ class PathsShown:
 
 
 async def paths_of(asking: Asking, one: str, other: str) -> PathsShown:
-    """How two people are connected. Errors: UnknownId, for boards too: they see nobody by themselves."""
+    """How two people are connected. Errors: UnknownId."""
     asking.asks("connection", one, other)
-    if asking.viewer.is_board:
-        raise UnknownId(one, other)
     found = await connection(asking.reader, one, other, asking.view())
     asking.saw({one, other, *(p for way in (found.shortest, found.strongest) if way for p in way.people)})
     return PathsShown(shortest=PathShown.of(found.shortest), strongest=PathShown.of(found.strongest))

@@ -115,6 +115,6 @@ class ContinuityShown:
 async def measured(asking: Asking, asked: Subject, window: Window) -> ContinuityShown:
     """Ask how continuous a child's or family's contact was, and note whose data was seen. Errors: UnknownId."""
     asking.asks("continuity", asked.id)
-    [found] = await continuity(asking.reader, [asked], asking.view(window.until), replace(window, asked_on=asking.today))
+    [found] = await continuity(asking.reader, [asked], asking.view(window.until, about=asked), replace(window, asked_on=asking.today))
     asking.saw((asked.id, found.subject.id))
     return ContinuityShown.of(found)

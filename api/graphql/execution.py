@@ -19,6 +19,7 @@ from graphql.pyutils import Path, Undefined
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.graphql.gate import type_of
+from api.graphql.sees import Instead, instead_of
 
 
 class Shape(NamedTuple):
@@ -32,7 +33,7 @@ class Shape(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One chosen field of a selection; `attribute` and `leaf` are given where it is one plain leaf."""
+    """One chosen field of a selection; `attribute` and `leaf` are given where it is one plain leaf, `instead` where it is not shown."""
 
     name: str
     attribute: str
@@ -41,6 +42,7 @@ class Step(NamedTuple):
     shape: Shape | None
     details: Any
     chosen_below: Any
+    instead: Instead | None = None
 
 
 def _enum(value: Enum) -> str:
@@ -62,6 +64,15 @@ def _shapes(kind: GraphQLObjectType) -> dict[str, Shape]:
     if kind.name.startswith("__"):
         return {}
     return {name: shape for name, field in kind.fields.items() if (shape := _shape(field))}
+
+
+@cache
+def _guards(kind: GraphQLObjectType) -> dict[str, Instead]:
+    """The fields of a type that not everyone may see who sees the rest."""
+    if kind.name.startswith("__"):
+        return {}
+    told = {name: instead_of(field.extensions["strawberry-definition"].metadata) for name, field in kind.fields.items()}
+    return {name: instead for name, instead in told.items() if instead}
 
 
 def _shape(field: GraphQLField) -> Shape | None:
@@ -109,9 +120,12 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         if path is None:
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
         results: dict[str, Any] = {}
-        for name, attribute, leaf, convert, shape, details, below in self._plan(parent_type, grouped_field_set):
+        for name, attribute, leaf, convert, shape, details, below, instead in self._plan(parent_type, grouped_field_set):
             if leaf is not None and type(value := getattr(source_value, attribute)) is leaf:
                 results[name] = value if convert is None else convert(value)
+                continue
+            if instead is not None:
+                results[name] = instead.of(source_value)
                 continue
             own = Path(path, name, parent_type.name)
             value = self._short(shape, getattr(source_value, shape.attribute), own, below) if shape else Undefined
@@ -144,7 +158,11 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         return known[1]
 
     def _step(self, kind: GraphQLObjectType, name: str, details: Any) -> Step:
-        shape = _shapes(kind).get(details[0].node.name.value)
+        asked = details[0].node.name.value
+        instead = _guards(kind).get(asked)
+        if instead and instead.action not in self.context_value.allowed:
+            return Step(name, "", None, None, None, details, None, instead)
+        shape = _shapes(kind).get(asked)
         if shape is None or shape.many or shape.leaf is None:
             below = self.collect_subfields(shape.below, details)[0] if shape and shape.below else None
             return Step(name, "", None, None, shape, details, below)

@@ -9,7 +9,7 @@ from strawberry import ID, field
 from api.graphql.connections import Connection, part
 from api.graphql.enums import SubjectKind
 from api.graphql.impact_types import CouldTakeOver
-from api.graphql.sees import ANY_VIEWER, any_viewer
+from api.graphql.sees import ANY_VIEWER, any_viewer, only
 from api.guarding.asking import Asking
 from queries.handover.handover import Handover, Plan, Rules, Without, handover
 
@@ -39,7 +39,7 @@ class HandoverShown:
     by: date | None = field(description="The last day.", metadata=ANY_VIEWER)
     visit: date | None = field(description="A working day for a visit together; null: none is left.", metadata=ANY_VIEWER)
     why_nobody: str | None = field(description="Why nobody is found; null: somebody is.", metadata=ANY_VIEWER)
-    excluded: list[ID] = field(description="Ids of those they said no to, where nobody is found.", metadata=any_viewer(size=1))
+    excluded: list[ID] = field(description="Ids of those they said no to, where nobody is found.", metadata=only("statements", size=1))
 
     @classmethod
     def of(cls, one: Handover | Without) -> Self:

@@ -15,8 +15,9 @@ from api.graphql.execution import run
 from api.graphql.schema import Schema
 from api.guarding.access import NotSignedIn, Viewer
 from api.guarding.asking import Asking
-from api.guarding.audit import AuditFailed
+from api.guarding.audit_file import AuditFailed
 from api.guarding.desk import Desk, request_id_of
+from api.guarding.purpose import Purpose, PurposeNeeded
 
 JSON, GRAPHQL = "application/json", "application/graphql-response+json"
 _IN_DOCUMENT = 400
@@ -69,7 +70,7 @@ class GraphQL:
         except Refused as refusal:
             return _refusal(refusal, media, request_id, refusal.status)
         try:
-            return _answer(await self._ask(question, self.desk.asking(viewer, request_id)), media, request_id)
+            return _answer(await self._ask(question, self.desk.asking(viewer, request_id, self._why(viewer, request))), media, request_id)
         except Refused as refusal:
             in_document = refusal.status == _IN_DOCUMENT and media == JSON
             return _refusal(refusal, media, request_id, 200 if in_document else refusal.status)
@@ -84,9 +85,17 @@ class GraphQL:
             detail = ' error="invalid_token"' if scheme else ""
             raise refused("UNAUTHENTICATED", WWW_Authenticate=f'Bearer realm="kith"{"," if detail else ""}{detail}') from None
 
+    def _why(self, viewer: Viewer, request: Request) -> Purpose | PurposeNeeded:
+        """Why they ask, or what is wrong with what they say: that refuses whatever needs a purpose, and nothing else."""
+        try:
+            return self.desk.reasons.purposes.of_headers(viewer.role, request.headers)
+        except PurposeNeeded as lacking:
+            return lacking
+
     async def _ask(self, question: Question, asking: Asking) -> ExecutionResult:
         """Run a question; its audit line is written before its result goes on. Errors: Refused."""
         document = self.documents.check(question.query, question.operation)
+        await asking.draw_veil()
         result = await run(self.schema.core, document, asking, question.variables, question.operation)
         try:
             self.desk.audit.write(asking)

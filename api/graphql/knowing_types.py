@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID, field
 
 from api.graphql.enums import Context, State, SubjectKind, Word
-from api.graphql.sees import ANY_VIEWER, any_viewer
+from api.graphql.sees import ANY_VIEWER, any_viewer, only
 from api.graphql.types import Organisation, Professional, Service
 from graph import model
 from graph.model import Around, Contact, Post, Subject
@@ -25,7 +25,7 @@ class SubjectShown:
 
     kind: SubjectKind = field(description="A child or a family.", metadata=ANY_VIEWER)
     id: ID = field(description="Kith's own id.", metadata=ANY_VIEWER)
-    name: str | None = field(description="What they are called.", metadata=ANY_VIEWER)
+    name: str | None = field(description="What they are called.", metadata=only("summary"))
 
     @classmethod
     def of(cls, subject: Subject, around: Around) -> Self:
@@ -73,7 +73,7 @@ class PartsShown:
 
     knowing: float | None = field(description="How long they have known each other, less for silence.", metadata=ANY_VIEWER)
     activity: float | None = field(description="How much they see of each other now; null: no contacts on record.", metadata=ANY_VIEWER)
-    trust: float | None = field(description="What was said about trust; null: not asked.", metadata=ANY_VIEWER)
+    trust: float | None = field(description="What was said about trust; null: not asked.", metadata=only("statements"))
     reach: float = field(description="In how many settings they know each other.", metadata=ANY_VIEWER)
 
     @classmethod
@@ -93,7 +93,10 @@ class Claim:
     state_because: str = field(description="The rule that decided the state, with its figures.", metadata=ANY_VIEWER)
     certainty: float = field(description="How much was said about trust: 0, not asked, to 1.", metadata=ANY_VIEWER)
     parts: PartsShown = field(description="What makes the strength.", metadata=ANY_VIEWER)
-    because: list[str] = field(description="The reasons: one plain sentence a part.", metadata=any_viewer(size=6))
+    because: list[str] = field(
+        description="The reasons: one plain sentence a part.", metadata=only("statements", size=6, otherwise="because_unsaid")
+    )
+    because_unsaid: strawberry.Private[list[str]]
     since: date | None = field(description="The day it began, by start or first contact; null: not known.", metadata=ANY_VIEWER)
     until: date | None = field(description="The day it ended; null: it holds.", metadata=ANY_VIEWER)
     last_contact: date | None = field(description="The day of the last contact on record; null: none is.", metadata=ANY_VIEWER)
@@ -113,6 +116,7 @@ class Claim:
             certainty=scored.certainty,
             parts=PartsShown.of(scored.parts),
             because=list(sentences(scored, on)),
+            because_unsaid=list(sentences(scored, on, trust=False)),
             since=scored.since,
             until=scored.until,
             last_contact=scored.last_contact,

@@ -10,6 +10,7 @@ from api.graphql.enums import SearchKind
 from api.graphql.sees import ANY_VIEWER, any_viewer
 from api.graphql.types import Child, Family, Organisation, Professional, Service
 from api.guarding.asking import Asking
+from api.guarding.purpose import NotPermitted
 from graph import model
 from graph.errors import BadInput, UnknownId
 from graph.names import fold
@@ -43,6 +44,10 @@ async def by_id(asking: Asking, what: str, kind: type[E], of: Callable[[E], T], 
 
 async def by_identifier(asking: Asking, what: str, kind: type[E], of: Callable[[E], T], identifier: str) -> T:
     """The one thing under an identifier. Errors: BadInput where several records carry it, or none does."""
+    try:
+        asking.needs("identifiers", what)
+    except NotPermitted:
+        raise UnknownId("that identifier") from None
     asking.asks(what)
     found = await asking.reader.find(kind, asking.view(), identifier=_short(identifier), first=2)
     if not found:
@@ -59,6 +64,8 @@ async def matching(asking: Asking, kind: type[E], name: str | None, identifier: 
         raise BadInput("give at least two letters of the name")
     if name is None and not (identifier or "").strip():
         raise BadInput("give a name or an identifier")
+    if name is None:
+        asking.needs("identifiers", "search")
     asking.asks("search")
     found = await asking.reader.find(kind, asking.view(), words=name or "", identifier=_short(identifier or "").strip(), first=SHOWN + 1)
     if len(found) > SHOWN:

@@ -7,7 +7,7 @@ from strawberry import ID, field
 
 from api.graphql.connections import Connection, part
 from api.graphql.list_types import FigureShown
-from api.graphql.sees import ANY_VIEWER, any_viewer
+from api.graphql.sees import ANY_VIEWER, only
 from api.guarding.asking import Asking
 from queries.linking.board import shown_count
 from queries.linking.missing import Missing, missing
@@ -22,9 +22,9 @@ class MissingLink:
     shared_families: FigureShown = field(description="Families, and children without one, that both know now.", metadata=ANY_VIEWER)
     role_a: str | None = field(description="What the one does who could be introduced; null: not told.", metadata=ANY_VIEWER)
     role_b: str | None = field(description="What the other does.", metadata=ANY_VIEWER)
-    person_a: ID | None = field(description="Id of the one who could be introduced; null to boards.", metadata=ANY_VIEWER)
-    person_b: ID | None = field(description="Id of the other; null to boards.", metadata=ANY_VIEWER)
-    because: list[str] = field(description="Why these two, in plain sentences; empty to boards.", metadata=any_viewer(size=2))
+    person_a: ID | None = field(description="Id of the one who could be introduced; null to boards.", metadata=only("working_together"))
+    person_b: ID | None = field(description="Id of the other; null to boards.", metadata=only("working_together"))
+    because: list[str] = field(description="Why these two, in plain sentences; empty to boards.", metadata=only("working_together", size=2))
 
     @classmethod
     def of(cls, one: Missing, *, board: bool) -> Self:
@@ -50,7 +50,7 @@ async def missing_of(asking: Asking) -> list[Missing]:
 async def missing_page(asking: Asking, first: int, after: str | None) -> Connection[MissingLink]:
     """One page of the missing links, those with most families in common first. Errors: BadInput."""
     asking.asks("missingLinks")
-    found, board = await missing_of(asking), asking.viewer.is_board
+    found, board = await missing_of(asking), not asking.may("working_together")
     return part(asking, "missingLinks by families", found, _key, lambda one: MissingLink.of(one, board=board), first, after)
 
 

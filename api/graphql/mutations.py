@@ -5,10 +5,11 @@ from typing import Annotated
 import strawberry
 from strawberry import ID, Info, argument, field
 
+from api.graphql.guarding_changes import GuardingChanges
 from api.graphql.said_types import NotPermitted, SayInput, SayResult, shown
 from api.graphql.saved_types import SaveResult, save
 from api.graphql.scenario_inputs import Changes, scenario_from
-from api.graphql.sees import ANY_VIEWER
+from api.graphql.sees import change
 from api.guarding.asking import Asking
 from graph.errors import ReadOnlyStore
 
@@ -16,11 +17,11 @@ Asked = Info[Asking, None]
 Key = Annotated[ID, argument(description="Your own key of this request: sent again with it, it is done once.")]
 
 
-@strawberry.type(description="What may be changed: what people say, only by saying more, and which scenarios are kept to look at.")
-class Mutation:
+@strawberry.type(description="What may be changed: what people say, only by saying more, who is guarded how, and which scenarios are kept.")
+class Mutation(GuardingChanges):
     """The root of every change."""
 
-    @field(description="Record what someone says.", metadata=ANY_VIEWER)
+    @field(description="Record what someone says.", metadata=change("saying"))
     async def say(
         self,
         info: Asked,
@@ -33,11 +34,11 @@ class Mutation:
             raise ReadOnlyStore("nothing can be written here")
         told = said.said()
         if why := asking.pen.refusal(asking, told.about_professional_id, told.speaker_kind == "self"):
-            asking.asks("say, not permitted")
+            asking.denies("say")
             return NotPermitted(reason=why)
         return shown(await asking.pen.say(asking, told, idempotency_key))
 
-    @field(description="Take back what someone said: it is kept, and followed by another statement.", metadata=ANY_VIEWER)
+    @field(description="Take back what someone said: it is kept, and followed by another statement.", metadata=change("saying"))
     async def withdraw(
         self, info: Asked, statement: Annotated[ID, argument(description="Id of the statement.")], idempotency_key: Key
     ) -> SayResult | None:
@@ -46,11 +47,13 @@ class Mutation:
         if asking.pen is None:
             raise ReadOnlyStore("nothing can be written here")
         if why := asking.pen.refusal(asking, None, own=False):
-            asking.asks("withdraw, not permitted")
+            asking.denies("withdraw")
             return NotPermitted(reason=why)
         return shown(await asking.pen.withdraw(asking, statement, idempotency_key))
 
-    @field(description="Keep changes under a name, to look at what they would do; kept again it is a new version.", metadata=ANY_VIEWER)
+    @field(
+        description="Keep changes under a name, to look at what they would do; kept again it is a new version.", metadata=change("plans")
+    )
     async def save_scenario(
         self, info: Asked, name: Annotated[str, argument(description="Its name, at most 60 characters.")], changes: Changes
     ) -> SaveResult | None:

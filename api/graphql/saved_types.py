@@ -12,7 +12,6 @@ from api.graphql.said_types import NotPermitted, Problem, ValidationProblem
 from api.graphql.scenario_types import WhatIf, what_if
 from api.graphql.sees import ANY_VIEWER
 from api.guarding.asking import Asking
-from api.guarding.pen import MAY_PLAN
 from api.telling.scenario_file import plain, scenario_of
 from graph import model
 from graph.errors import BadInput, ReadOnlyStore, UnknownId
@@ -67,8 +66,8 @@ async def save(asking: Asking, name: str, scenario: Scenario) -> ScenarioSaved |
     """Keep changes that hold together under a name; only those who plan may."""
     if asking.pen is None:
         raise ReadOnlyStore("nothing can be written here")
-    if asking.viewer.role not in MAY_PLAN or asking.viewer.organisations is not None:
-        asking.asks("saveScenario, not permitted")
+    if not asking.may("plans") or asking.viewer.organisations is not None:
+        asking.denies("saveScenario")
         return NotPermitted(reason="scenarios are kept for all agencies by managers and administrators: ask one of them")
     try:
         check(await ground_of(asking.reader, scenario, asking.view()), scenario)

@@ -6,7 +6,9 @@ import strawberry
 from graphql import GraphQLError, GraphQLInputObjectType, GraphQLSchema
 from strawberry.types import ExecutionContext
 
+from api.graphql.guarded import guard
 from api.graphql.mutations import Mutation
+from api.graphql.roots.guarding import Guarding
 from api.graphql.roots.knowing import Knowing
 from api.graphql.roots.leaving import Leaving
 from api.graphql.roots.linking import Linking
@@ -16,7 +18,7 @@ from api.graphql.roots.things import Things
 
 
 @strawberry.type(description="All that may be asked. What is not held, and what is not yours to see, answer the same: null and NOT_FOUND.")
-class Query(Knowing, Things, Living, Leaving, Linking, Risk):
+class Query(Knowing, Things, Living, Leaving, Linking, Risk, Guarding):
     """The root of every question."""
 
 
@@ -41,4 +43,6 @@ class Schema(strawberry.Schema):
 
 def make_schema() -> Schema:
     """The one schema."""
-    return Schema(query=Query, mutation=Mutation).mark_one_of()
+    schema = Schema(query=Query, mutation=Mutation).mark_one_of()
+    guard(schema.core)
+    return schema

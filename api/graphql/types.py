@@ -6,7 +6,7 @@ from typing import Self
 import strawberry
 from strawberry import ID, field
 
-from api.graphql.sees import ANY_VIEWER
+from api.graphql.sees import ANY_VIEWER, only
 from graph import model
 
 
@@ -15,9 +15,9 @@ class Child:
     """A child as shown."""
 
     id: ID = field(description="Kith's own id.", metadata=ANY_VIEWER)
-    given_name: str | None = field(description="Given name.", metadata=ANY_VIEWER)
-    family_name: str | None = field(description="Family name.", metadata=ANY_VIEWER)
-    date_of_birth: date | None = field(description="Day of birth.", metadata=ANY_VIEWER)
+    given_name: str | None = field(description="Given name.", metadata=only("summary"))
+    family_name: str | None = field(description="Family name.", metadata=only("summary"))
+    date_of_birth: date | None = field(description="Day of birth.", metadata=only("summary"))
 
     @classmethod
     def of(cls, child: model.Child) -> Self:
@@ -30,8 +30,8 @@ class Family:
     """A family as shown."""
 
     id: ID = field(description="Kith's own id.", metadata=ANY_VIEWER)
-    name: str | None = field(description="What the family is called.", metadata=ANY_VIEWER)
-    area_code: str | None = field(description="GSS code of the ward or authority it lives in.", metadata=ANY_VIEWER)
+    name: str | None = field(description="What the family is called.", metadata=only("summary"))
+    area_code: str | None = field(description="GSS code of the ward or authority it lives in.", metadata=only("addresses"))
 
     @classmethod
     def of(cls, family: model.Family) -> Self:
@@ -44,10 +44,10 @@ class Professional:
     """A professional as shown."""
 
     id: ID = field(description="Kith's own id.", metadata=ANY_VIEWER)
-    name: str | None = field(description="Name.", metadata=ANY_VIEWER)
-    profession: str | None = field(description="What they do.", metadata=ANY_VIEWER)
-    email: str | None = field(description="E-mail address at work.", metadata=ANY_VIEWER)
-    phone: str | None = field(description="Telephone number at work.", metadata=ANY_VIEWER)
+    name: str | None = field(description="Name.", metadata=only("staff"))
+    profession: str | None = field(description="What they do.", metadata=only("staff"))
+    email: str | None = field(description="E-mail address at work.", metadata=only("contact_route"))
+    phone: str | None = field(description="Telephone number at work.", metadata=only("contact_route"))
 
     @classmethod
     def of(cls, person: model.Professional) -> Self:

@@ -7,14 +7,22 @@ from datetime import date
 from api.guarding.access import Viewer
 from api.guarding.cursors import Cursors
 from api.guarding.pen import Pen
+from api.guarding.policy import NO_PURPOSE, Action
+from api.guarding.purpose import NotPermitted, Purpose, PurposeNeeded
 from api.guarding.tables import Tables
-from graph.model import View
+from graph.errors import KithError
+from graph.model import Subject, View
 from graph.store import GraphReader
+from graph.veil import Eyes, Node, Veil, grants, node_of, veil
 
 
 @dataclass(slots=True)
 class Asking:
-    """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address."""
+    """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address.
+
+    `at` is the instant, and `veil` what is hidden from this viewer then: nothing can be read before it is drawn.
+    `allowed` is what the viewer's role and purpose open, and `lacking` why there is no purpose, where there is none.
+    """
 
     reader: GraphReader
     viewer: Viewer
@@ -24,16 +32,60 @@ class Asking:
     tables: Tables = field(default_factory=Tables)
     pen: Pen | None = None
     calendar: Callable[[], str | None] | None = None
+    purpose: Purpose | None = None
+    allowed: frozenset[Action] = frozenset()
+    lacking: str = "no purpose is given"
+    refused: str | None = None
+    at: str = ""
+    veil: Veil | None = None
+    unseen: Exception | None = None
+    granted: dict[Node, str] = field(default_factory=dict[Node, str])
+    grant: str | None = None
     what: list[str] = field(default_factory=list[str])
     asked: list[str] = field(default_factory=list[str])
     subjects: dict[str, None] = field(default_factory=dict[str, None])
 
-    def view(self, on: date | None = None, known_at: date | None = None) -> View:
-        """Through this viewer's eyes, on a day (today unless another is given)."""
-        viewer = self.viewer
-        return View(
-            on or self.today, known_at, viewer.organisations, viewer.id, asked_on=None if viewer.knows_leaving_dates else self.today
-        )
+    def view(self, on: date | None = None, known_at: date | None = None, *, about: Subject | None = None) -> View:
+        """Through this viewer's eyes, on a day (today unless another is given). Errors: those of the store.
+
+        About one child or family for whom they broke the glass, beyond their own organisations too; `grant` then says by what.
+        """
+        if self.veil is None:
+            raise self.unseen or RuntimeError("the veil must be drawn before anything is read")
+        viewer, asked_on = self.viewer, None if self.may("leaving_dates") else self.today
+        beyond = self.granted.get(node_of(about)) if about and viewer.organisations is not None else None
+        self.grant = beyond or self.grant
+        seen = None if beyond else viewer.organisations
+        return View(on or self.today, known_at, seen, viewer.professional, asked_on=asked_on, veil=self.veil)
+
+    async def draw_veil(self) -> None:
+        """Learn what is hidden from this viewer; what hinders that is told to whoever then wants to read."""
+        eyes = Eyes(self.viewer.id, self.viewer.organisations or frozenset(), self.at)
+        try:
+            guarded = await self.reader.guarded(self.today)
+            self.veil, self.granted = veil(guarded, eyes), grants(guarded, eyes)
+        except Exception as error:
+            self.unseen = error
+
+    def may(self, action: Action) -> bool:
+        """Whether this viewer, for this purpose, may see what an action shows."""
+        return action in self.allowed
+
+    def needs(self, action: Action, what: str, *ids: str) -> None:
+        """Refuse what is not to be seen, and note it for the audit. Errors: PurposeNeeded, NotPermitted."""
+        if self.purpose is None and action not in NO_PURPOSE:
+            raise self._refusing(PurposeNeeded(self.lacking), what, ids)
+        if not self.may(action):
+            raise self._refusing(NotPermitted(what), what, ids)
+
+    def denies(self, what: str, *ids: str) -> None:
+        """Note a change that was not permitted: its answer says so itself."""
+        self._refusing(NotPermitted(what), what, ids)
+
+    def _refusing(self, error: KithError, what: str, ids: Iterable[str]) -> KithError:
+        self.asks(f"{what}, refused", *ids)
+        self.refused = self.refused or error.code
+        return error
 
     def asks(self, what: str, *ids: str) -> None:
         """Note that something is about to be read, and the ids it was asked for by."""
@@ -49,3 +101,5 @@ class Asking:
         self.what.clear()
         self.asked.clear()
         self.subjects.clear()
+        self.refused = None
+        self.grant = None

@@ -5,13 +5,18 @@ from functools import partial
 
 from starlette.requests import Request
 
-from api.guarding.access import Clock, Issuer, Viewer
+from api.guarding.access import Clock, Viewer
 from api.guarding.asking import Asking
 from api.guarding.audit import Audit
 from api.guarding.calendar_key import calendar_address
 from api.guarding.cursors import Cursors
+from api.guarding.issuers import Issuers
+from api.guarding.kept_purpose import KeptPurpose
 from api.guarding.pen import Pen
+from api.guarding.policy import policy
+from api.guarding.purpose import Purpose, PurposeNeeded
 from api.guarding.tables import Tables
+from graph.rows import instant
 from graph.store import GraphReader
 
 
@@ -20,18 +25,31 @@ class Desk:
     """Wired once, in app.py."""
 
     reader: GraphReader
-    issuer: Issuer
+    issuer: Issuers
     cursors: Cursors
     audit: Audit
     clock: Clock
+    reasons: KeptPurpose
     tables: Tables = field(default_factory=Tables)
     pen: Pen | None = None
 
-    def asking(self, viewer: Viewer, request_id: str) -> Asking:
-        """One request of a viewer, today."""
-        now = self.clock()
-        calendar = partial(calendar_address, self.issuer, viewer, now)
-        return Asking(self.reader, viewer, now.date(), request_id, self.cursors, self.tables, self.pen, calendar)
+    def asking(self, viewer: Viewer, request_id: str, why: Purpose | PurposeNeeded) -> Asking:
+        """One request of a viewer, today, with the purpose they gave, or why there is none."""
+        now, purpose = self.clock(), why if isinstance(why, Purpose) else None
+        return Asking(
+            self.reader,
+            viewer,
+            now.date(),
+            request_id,
+            self.cursors,
+            self.tables,
+            self.pen,
+            partial(calendar_address, self.issuer.own, viewer, now),
+            purpose,
+            policy().allowed(viewer.role, self.reasons.purposes.kind_of(purpose)),
+            "" if isinstance(why, Purpose) else str(why),
+            at=instant(now),
+        )
 
 
 def request_id_of(request: Request) -> str:

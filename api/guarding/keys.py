@@ -1,4 +1,4 @@
-"""The development key: a file that only its owner can read, made on first use."""
+"""Kith's own key: a file that only its owner can read, made on first use. Development and production have one each."""
 
 import os
 from pathlib import Path
@@ -16,13 +16,13 @@ class KeyUnsafe(KithError):
     code = "KEY_UNSAFE"
 
 
-def key_in(folder: Path) -> ECKey:
+def key_in(folder: Path, name: str = "development-key.json") -> ECKey:
     """The key of a state folder. Errors: KeyUnsafe."""
-    path = folder / "development-key.json"
+    path = folder / name
     try:
         return _stored(path) if path.exists() else _made(path)
     except (OSError, ValueError, JoseError) as error:
-        raise KeyUnsafe(f"the development key {path} can't be read or made: check the folder, or delete the file") from error
+        raise KeyUnsafe(f"the key {path} can't be read or made: check the folder, or delete the file") from error
 
 
 def _stored(path: Path) -> ECKey:

@@ -1,18 +1,19 @@
 """What people say, on its way to the one write path: who may say it, the audit before the store, then `ingest`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from api.guarding.access import Clock, Viewer
+from api.guarding.policy import Action
 from graph.model import SavedScenario
 from graph.store import GraphStore
 from ingest.scenarios import save_scenario
+from ingest.shields import Refused
 from ingest.statement_checks import Said
 from ingest.statements import Outcome, Recorded, say, withdraw
 
-MAY_PLAN = frozenset({"manager", "administrator", "demo"})
-MAY_RECORD = frozenset({"practitioner", "coordinator", "manager", "administrator", "demo"})
+G = TypeVar("G")
 
 
 class Notes(Protocol):
@@ -21,6 +22,10 @@ class Notes(Protocol):
     @property
     def viewer(self) -> Viewer:
         """Who asks."""
+        ...
+
+    def may(self, action: Action) -> bool:
+        """Whether they may do this."""
         ...
 
     def asks(self, what: str, *ids: str) -> None:
@@ -47,11 +52,11 @@ class Pen:
     def refusal(self, asking: Notes, about: str | None, own: bool) -> str | None:
         """Why this viewer may not record this; None where they may."""
         viewer = asking.viewer
-        if viewer.role not in MAY_RECORD:
-            return "your role does not record what people say: ask a practitioner or a coordinator"
+        if not asking.may("saying"):
+            return "your role, or the purpose you gave, does not record what people say: ask a practitioner or a coordinator"
         if viewer.organisations is not None:
             return "what people say is held for all agencies, and you see only your own: ask a coordinator"
-        if about == viewer.id and not own:
+        if about is not None and about == viewer.professional and not own:
             return "what others say of you is for someone else to record"
         return None
 
@@ -73,6 +78,15 @@ class Pen:
         self._attempt(asking, "saveScenario")
         body = SavedScenario(name, changes, asking.viewer.id, self.clock().date())
         return await save_scenario(self.store, body, self.clock)
+
+    async def guard(self, asking: Notes, what: str, ids: list[str], act: Callable[[GraphStore, Clock], Awaitable[G]]) -> G:
+        """Take one step in guarding someone; `act` says what became of it. Errors: as for `say`."""
+        self._attempt(asking, what, *ids)
+        outcome = await act(self.store, self.clock)
+        refused = isinstance(outcome, Refused)
+        asking.asks(f"not {what}" if refused else f"{what}, done")
+        asking.saw([] if refused else ids)
+        return outcome
 
     def _attempt(self, asking: Notes, what: str, *ids: str) -> None:
         asking.asks(what, *ids)

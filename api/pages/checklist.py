@@ -1,6 +1,6 @@
 """A handover plan as a page to print and tick: with names, for the people who carry it out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from api.pages.rendering import Templates
@@ -9,15 +9,18 @@ from graph.store import GraphReader
 from queries.handover.handover import Handover, Plan
 from queries.scoring.because import fitting
 
+Seen = Callable[[dict[str, set[str]]], dict[str, set[str]]]
+"""Of ids by kind, those whose names may be seen."""
 
-async def checklist(reader: GraphReader, plan: Plan, view: View) -> str:
-    """The page, complete in itself: it needs no network and no script."""
+
+async def checklist(reader: GraphReader, plan: Plan, view: View, seen: Seen = dict) -> str:
+    """The page, complete in itself: it needs no network and no script. `seen` leaves out whose names are not to be seen."""
     rows = [*plan.handovers, *plan.without]
     people = {p for r in rows for p in r.leavers} | {h.receiver.professional_id for h in plan.handovers}
     found: dict[str, set[str]] = {"professional": people}
     for one in rows:
         found.setdefault(one.subject.kind, set()).add(one.subject.id)
-    names = await names_of(reader, found, view)
+    names = await names_of(reader, seen(found), view)
     return Templates().text(
         "handover.html",
         on=view.on,

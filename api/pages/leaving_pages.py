@@ -1,6 +1,6 @@
 """The page a manager opens when people leave: what is lost, who could take over, and a checklist to print. Its address holds ids only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -64,12 +64,14 @@ class LeavingPages:
             wanted = Wanted.of(request, asking.today)
             found = await _found(asking, wanted) if wanted.people else None
         except BadInput as error:
-            return self.templates.page("leaving.html", 400, wanted=wanted, found=None, lines=[], names={}, error=str(error))
+            return self.templates.page(
+                "leaving.html", 400, may=asking.allowed, wanted=wanted, found=None, lines=[], names={}, error=str(error)
+            )
         lines = found.lines[:SHOWN] if found else ()
-        names = await names_of(asking.reader, _ids(wanted, lines), asking.view(wanted.on))
+        names = await names_of(asking.reader, _seen(asking, _ids(wanted, lines)), asking.view(wanted.on))
         asking.saw(x.loss.subject.id for x in lines)
         told = [(x, [(f, fitting(f)) for f in x.loss.next[:NEXT]]) for x in lines]
-        return self.templates.page("leaving.html", wanted=wanted, found=found, lines=told, names=names, error=None)
+        return self.templates.page("leaving.html", may=asking.allowed, wanted=wanted, found=found, lines=told, names=names, error=None)
 
     async def checklist(self, request: Request, asking: Asking) -> Response:
         """The handover plan as a page to print. Errors: BadInput, UnknownId."""
@@ -79,7 +81,8 @@ class LeavingPages:
         plan = await handover(asking.reader, wanted.people, view, asking.today)
         asking.saw((*wanted.people, *(h.subject.id for h in plan.handovers), *(w.subject.id for w in plan.without)))
         headers = {"content-disposition": f'attachment; filename="kith-handover-{wanted.on.isoformat()}.html"'}
-        return Response(await checklist(asking.reader, plan, view), media_type="text/html", headers=headers)
+        page = await checklist(asking.reader, plan, view, lambda ids: _seen(asking, ids))
+        return Response(page, media_type="text/html", headers=headers)
 
 
 async def _found(asking: Asking, wanted: Wanted) -> Impact:
@@ -90,6 +93,12 @@ async def _found(asking: Asking, wanted: Wanted) -> Impact:
     found = await asking.tables.impacts.of(asking.reader, asked, lambda: impact(asking.reader, scenario, view, asked_on=asking.today))
     asking.saw(wanted.people)
     return found
+
+
+def _seen(asking: Asking, ids: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Those of whom this viewer may see the names."""
+    may = {"professional": asking.may("staff"), "child": asking.may("summary"), "family": asking.may("summary")}
+    return {kind: some for kind, some in ids.items() if may[kind]}
 
 
 def _ids(wanted: Wanted, lines: Iterable[Line]) -> dict[str, set[str]]:

@@ -2,33 +2,35 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from hmac import compare_digest
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.bodies import read_body
-from api.errors import Refused, code_of, refused
+from api.errors import Refused, code_of
 from api.failures import failed
 from api.graphql.address_types import addresses_of
 from api.graphql.answer_types import answered
 from api.graphql.lookups import SHOWN, matching
-from api.guarding.access import PAGES, NotSignedIn, Viewer
+from api.graphql.pruned import pruned
+from api.guarding.access import NotSignedIn, Viewer
 from api.guarding.asking import Asking
 from api.guarding.desk import Desk, request_id_of
+from api.guarding.policy import Action
+from api.guarding.purpose import NotPermitted, Purpose, PurposeNeeded
+from api.pages.forms import form_of, same_site
+from api.pages.oidc_pages import OidcPages
+from api.pages.purpose_page import PurposePage, asked_for, own
 from api.pages.rendering import Templates
+from api.pages.session import COOKIE, SESSION, WHY, held, keep
 from api.trouble import log_unforeseen
 from graph.errors import BadInput, KithError, UnknownId
 from graph.model import Child, Family, Subject, SubjectKind
 
-COOKIE = "kith_session"
-SESSION = timedelta(hours=1)
 DEMO = Viewer("demo", "demo", None)
+DEMO_PURPOSE, DEMO_REASON = "demonstration", "looking at the demo, with made-up people"
 _ASSETS = {"kith.css": "text/css; charset=utf-8", "kith.svg": "image/svg+xml"}
-_FORM = 4096
 Page = Callable[[Request, Asking], Awaitable[Response]]
 
 
@@ -39,47 +41,50 @@ class Pages:
     desk: Desk
     demo_key: str | None
     templates: Templates
+    oidc: OidcPages
 
     async def home(self, request: Request) -> Response:
         """The search form, or how to sign in."""
         try:
-            self._viewer(request)
+            asking = self._asking(request)
         except NotSignedIn:
-            return self.templates.page("sign_in.html", 401 if COOKIE in request.cookies else 200)
-        return self.templates.page("home.html")
+            return self.oidc.page(401 if held(request, COOKIE) else 200)
+        offered = self.desk.reasons.purposes.of_role(asking.viewer.role)
+        if asking.purpose is None and offered:
+            return self._prolonged(request, PurposePage(self.desk, self.templates).form(asking.viewer, "/"))
+        return self._prolonged(request, self.templates.page("home.html", may=asking.allowed))
 
     async def sign_in(self, request: Request) -> Response:
         """Take the demo link's key, and give a session for it."""
         key = request.query_params.get("key", "")
         if not self.demo_key or not compare_digest(key.encode(), self.demo_key.encode()):
             return failed(self.templates, request, "UNAUTHENTICATED", 403)
-        token = self.desk.issuer.issue(DEMO, self.desk.clock(), audience=PAGES, lasting=SESSION)
         response = RedirectResponse("/", 303)
-        response.set_cookie(
-            COOKIE, token, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict", secure=request.url.scheme == "https"
-        )
+        self.oidc.sessions.begin(response, request, DEMO, self.desk.clock(), SESSION, SESSION)
+        keep(response, request, WHY, self.desk.reasons.kept(DEMO, Purpose(DEMO_PURPOSE, DEMO_REASON), self.desk.clock() + SESSION))
         return response
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session in this browser."""
+        """End the session, for this browser and for any copy of its cookie."""
         try:
-            _same_site(request)
+            same_site(request)
         except Refused as refusal:
             return failed(self.templates, request, refusal.errors[0].code)
         response = RedirectResponse("/", 303)
-        response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        self.oidc.sessions.end(response, request, self.desk.clock())
         return response
 
     async def search(self, request: Request, asking: Asking) -> Response:
         """Families and children of a name."""
-        name = await _form_field(request, "name")
+        name = (await form_of(request, "name"))["name"].strip()
         try:
             too_many, families = await matching(asking, Family, name, None)
             more, children = await matching(asking, Child, name, None)
         except BadInput as error:
-            return self.templates.page("home.html", 400, error=str(error), name=name)
+            return self.templates.page("home.html", 400, may=asking.allowed, error=str(error), name=name)
         if too_many or more or len(families) + len(children) > SHOWN:
-            return self.templates.page("home.html", error="More than 50 match, so none is shown. Give more of the name.", name=name)
+            more = "More than 50 match, so none is shown. Give more of the name."
+            return self.templates.page("home.html", may=asking.allowed, error=more, name=name)
         return self.templates.page("results.html", families=families, children=children)
 
     async def family(self, request: Request, asking: Asking) -> Response:
@@ -92,8 +97,10 @@ class Pages:
 
     async def _who(self, kind: SubjectKind, request: Request, asking: Asking) -> Response:
         asked = Subject(kind, request.path_params["id"])
-        answer = await answered(asking, f"{kind} page", asked, asking.view())
-        return self.templates.page("answer.html", answer=answer, living=await addresses_of(asking, "addresses", asked, asking.view()))
+        answer = await answered(asking, f"{kind} page", asked, asking.view(about=asked))
+        living = await addresses_of(asking, "addresses", asked, asking.view(about=asked)) if asking.may("addresses") else None
+        may = asking.allowed
+        return self.templates.page("answer.html", answer=pruned(answer, may), living=pruned(living, may), may=may)
 
     async def asset(self, request: Request) -> Response:
         """One of our own few files."""
@@ -102,18 +109,26 @@ class Pages:
             return failed(self.templates, request, "NOT_FOUND")
         return Response((Path(__file__).parent.parent / "assets" / name).read_bytes(), media_type=_ASSETS[name])
 
-    def signed_in(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
-        """A page for those signed in; what it read is audited before it leaves."""
+    def signed_in(self, page: Page, action: Action | None, *, one: bool = False) -> Callable[[Request], Awaitable[Response]]:
+        """A page for those signed in who may see an action, None for all; what it read, or refused, is audited before it leaves.
+
+        A page of `one` thing that is not to be seen reads as one that is not there.
+        """
 
         async def answer(request: Request) -> Response:
-            """The page, the way to sign in, or an error page."""
+            """The page, the way to sign in, the form that asks why, or an error page."""
             try:
-                asking = self.desk.asking(self._viewer(request), request_id_of(request))
+                asking = self._asking(request)
                 if request.method == "POST":
-                    _same_site(request)
-                return await self._audited(page, request, asking)
+                    same_site(request)
+                return self._prolonged(request, await self._audited(page, request, asking, action))
+            except PurposeNeeded:
+                to = own(asked_for(request)) if request.method == "GET" else "/"
+                return PurposePage(self.desk, self.templates).form(self._viewer(request), to, status=403)
+            except NotPermitted:
+                return failed(self.templates, request, "NOT_FOUND" if one else "NOT_PERMITTED")
             except NotSignedIn:
-                return self.templates.page("sign_in.html", 401)
+                return self.oidc.page(401, to=asked_for(request) if request.method == "GET" else "/")
             except Refused as refusal:
                 return failed(self.templates, request, refusal.errors[0].code)
             except KithError as error:
@@ -121,8 +136,11 @@ class Pages:
 
         return answer
 
-    async def _audited(self, page: Page, request: Request, asking: Asking) -> Response:
+    async def _audited(self, page: Page, request: Request, asking: Asking, action: Action | None) -> Response:
         try:
+            if action:
+                asking.needs(action, f"{page.__name__} page", *request.path_params.values())
+            await asking.draw_veil()
             return await page(request, asking)
         finally:
             self.desk.audit.write(asking)
@@ -132,22 +150,18 @@ class Pages:
             log_unforeseen(error, request_id_of(request))
         return failed(self.templates, request, code_of(error))
 
+    def _asking(self, request: Request) -> Asking:
+        """Who asks and why. Errors: NotSignedIn."""
+        viewer = self._viewer(request)
+        try:
+            why = self.desk.reasons.of(held(request, WHY), viewer, self.desk.clock())
+        except PurposeNeeded as lacking:
+            why = lacking
+        return self.desk.asking(viewer, request_id_of(request), why)
+
     def _viewer(self, request: Request) -> Viewer:
-        return self.desk.issuer.verify(request.cookies.get(COOKIE, ""), self.desk.clock(), audience=PAGES)
+        return self.oidc.sessions.viewer_of(request, self.desk.clock())
 
-
-def _same_site(request: Request) -> None:
-    """Only our own pages may send a form. Errors: Refused."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    if site not in (None, "same-origin") or (origin is not None and origin != own) or (site is None and origin is None):
-        raise refused("FORBIDDEN")
-
-
-async def _form_field(request: Request, name: str) -> str:
-    """One field of a form. Errors: Refused."""
-    try:
-        told = parse_qs((await read_body(request, _FORM)).decode(), max_num_fields=10)
-    except ValueError:
-        raise refused("BAD_REQUEST") from None
-    return told.get(name, [""])[0].strip()
+    def _prolonged(self, request: Request, response: Response) -> Response:
+        self.oidc.sessions.prolong(response, request, self.desk.clock())
+        return response

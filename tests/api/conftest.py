@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.app import create_app
-from api.guarding.access import development_issuer
+from api.guarding.own_tokens import development_issuer
 from graph.settings import Settings
 from graph.store import GraphStore, open_store
 from tests.api.house import NOW, Counting, House, make_world

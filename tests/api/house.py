@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +13,9 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from api.guarding.access import Issuer, Viewer
+from api.guarding.access import Viewer
+from api.guarding.audit_file import AUDIT
+from api.guarding.own_tokens import Issuer
 from graph.model import Source
 from graph.schema import BY_LABEL
 from graph.settings import Settings
@@ -21,6 +25,20 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 EVERYTHING = Viewer("viewer-1", "coordinator", None)
 SCHOOL_ONLY = Viewer("viewer-2", "coordinator", frozenset(["school"]))
 NOTHING = Viewer("viewer-3", "coordinator", frozenset())
+MANAGER = Viewer("viewer-6", "manager", None)
+SCHOOL_MANAGER = Viewer("viewer-7", "manager", frozenset(["school"]))
+MANAGER_OF_NOTHING = Viewer("viewer-8", "manager", frozenset())
+PURPOSE = {
+    "practitioner": "early_help",
+    "coordinator": "early_help",
+    "manager": "handover",
+    "board": "partnership",
+    "privacy_officer": "oversight",
+    "administrator": "staffing",
+    "auditor": "oversight",
+    "demo": "demonstration",
+}
+"""What the tests ask for, by role, where they say nothing else."""
 CANARY_NAMES, CANARY_BORN, CANARY_UPN = ("Zebedee", "Canarysson"), "2013-04-05", "A123456789012"
 
 Values = str | int | float | bool | None
@@ -141,16 +159,19 @@ def make_world(path: Path) -> str:
 
 
 class Counting:
-    """A reader that counts its calls, or fails with an error when told to."""
+    """A reader that counts its calls, those for what is hidden apart, or fails with an error when told to."""
 
     def __init__(self, reader: GraphReader) -> None:
-        self.reader, self.calls, self.failing = reader, Counter[str](), None
+        self.reader, self.calls, self.veils, self.failing = reader, Counter[str](), 0, None
 
     failing: Exception | None
 
     def __getattr__(self, name: str) -> Any:
         async def call(*args: Any, **kwargs: Any) -> Any:
-            self.calls[name] += 1
+            if name == "guarded":
+                self.veils += 1
+            else:
+                self.calls[name] += 1
             if self.failing:
                 raise self.failing
             return await getattr(self.reader, name)(*args, **kwargs)
@@ -168,6 +189,8 @@ class House:
     settings: Settings
     issuer: Issuer
     now: list[datetime] = field(default_factory=lambda: [NOW])
+    viewer: Viewer = EVERYTHING
+    """Who asks where a test does not say."""
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """One request."""
@@ -179,25 +202,40 @@ class House:
 
         return self.runner.run(sent())
 
+    def session(self) -> dict[str, str]:
+        """The cookies of someone who followed the demo link."""
+        cookies = self.send("GET", "/sign-in?key=demo-key").headers.get_list("set-cookie")
+        return {"cookie": "; ".join(cookie.split(";")[0] for cookie in cookies)}
+
     def token(self, viewer: Viewer = EVERYTHING) -> str:
         """A token for the API."""
         return self.issuer.issue(viewer, self.now[0])
 
-    def post(self, body: object = None, *, viewer: Viewer = EVERYTHING, raw: bytes | None = None, **headers: str) -> httpx.Response:
+    def post(self, body: object = None, *, viewer: Viewer | None = None, raw: bytes | None = None, **headers: str) -> httpx.Response:
         """One GraphQL request, with a JSON body or raw bytes."""
+        viewer = viewer or self.viewer
         told = {"authorization": f"Bearer {self.token(viewer)}", "content-type": "application/json"}
+        told |= {"kith-purpose": PURPOSE.get(viewer.role, ""), "kith-reason": "to test"}
         told |= {k.replace("_", "-"): v for k, v in headers.items()}
         return self.send("POST", "/graphql", content=json.dumps(body).encode() if raw is None else raw, headers=told)
 
-    def ask(self, query: str, *, viewer: Viewer = EVERYTHING, **variables: object) -> Any:
+    def ask(self, query: str, *, viewer: Viewer | None = None, **variables: object) -> Any:
         """The whole JSON answer of one question."""
         return self.post({"query": query, "variables": variables}, viewer=viewer).json()
 
-    def code(self, query: str, *, viewer: Viewer = EVERYTHING, **variables: object) -> str:
+    def code(self, query: str, *, viewer: Viewer | None = None, **variables: object) -> str:
         """The code of the first error."""
         return self.ask(query, viewer=viewer, **variables)["errors"][0]["extensions"]["code"]
 
     def audit(self) -> list[Any]:
         """Every audit line so far."""
-        path = self.settings.state_folder / "audit.jsonl"
-        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        return audit_of(self.settings.state_folder)
+
+
+def audit_of(folder: Path) -> list[Any]:
+    """Every audit line of a state folder so far."""
+    path = folder / AUDIT
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(path)) as db:
+        return [json.loads(line) for (line,) in db.execute("SELECT line FROM entry ORDER BY number")]

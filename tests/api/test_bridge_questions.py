@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from api.guarding.access import BOARD, Viewer
+from api.guarding.access import Viewer
 from queries.linking.anchors import Anchor, among_many
 from tests.api.house import NOTHING, House
 from tests.api.linking_world import with_agencies
 
-ON_A_BOARD = Viewer("viewer-5", BOARD, None)
+ON_A_BOARD = Viewer("viewer-5", "board", None)
 BRIDGES = """query($by: BridgeBy!, $n: Int!, $after: String) { bridges(by: $by, first: $n, after: $after) { edges { node {
   by who pairs cutOff because people { text } parted { own other families { text } } } } pageInfo { hasNextPage endCursor } } }"""
 COMMUNITIES = """{ communities { modularity stability likeChart seeds communities { people { text } organisations } } }"""

@@ -16,7 +16,10 @@ from api.graphql.gate import named_type
 from api.graphql.schema import make_schema
 from api.guarding.asking import Asking
 from api.guarding.cursors import Cursors
+from api.guarding.policy import ACTIONS
+from api.guarding.purpose import Purpose
 from graph.store import open_store
+from graph.veil import Veil
 from tests.api.house import EVERYTHING, NOW
 
 CORE = make_schema().core
@@ -48,13 +51,18 @@ def selection(draw: st.DrawFn, kind: GraphQLObjectType, depth: int = 4) -> str:
     return "{" + " ".join(chosen or ["__typename"]) + "}"
 
 
+WHY = Purpose("early_help", "to test")
+
+
 async def both(world: Path, document: str) -> tuple[Any, Any]:
     parsed = parse(document)
     assert CORE.query_type
     async with open_store(f"sqlite:///{world}") as store:
 
         def asking() -> Asking:
-            return Asking(store, EVERYTHING, NOW.date(), "request", Cursors(b"secret"))
+            return Asking(
+                store, EVERYTHING, NOW.date(), "request", Cursors(b"secret"), purpose=WHY, allowed=frozenset(ACTIONS), veil=Veil()
+            )
 
         ours = await run(CORE, parsed, asking(), None, None)
         theirs: Any = graphql_execute(CORE, parsed, context_value=asking(), executor_class=StrawberryGraphQLCoreExecutionContext)

@@ -21,7 +21,7 @@ JANUARY = date(2026, 1, 1)
 
 @pytest.fixture
 def signed(house: House) -> dict[str, str]:
-    return {"cookie": house.send("GET", "/sign-in?key=demo-key").headers["set-cookie"].split(";")[0]}
+    return house.session()
 
 
 @pytest.fixture

@@ -178,7 +178,7 @@ def test_a_session_of_the_pages_is_no_token(house: House):
 
 
 def test_a_token_without_a_scope_or_an_owner_is_none(house: House):
-    token = house.issuer.issue(Viewer("", "x", None), house.now[0])
+    token = house.issuer.issue(Viewer("", "manager", None), house.now[0])
     assert house.post({"query": "{__typename}"}, authorization=f"Bearer {token}").status_code == 401
 
 

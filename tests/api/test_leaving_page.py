@@ -10,7 +10,7 @@ from tests.api.house import House
 
 @pytest.fixture
 def signed(house: House) -> dict[str, str]:
-    return {"cookie": house.send("GET", "/sign-in?key=demo-key").headers["set-cookie"].split(";")[0]}
+    return house.session()
 
 
 def text_of(page: str) -> str:

@@ -23,7 +23,7 @@ NAMES = {"a": "Ash & <Elm>", "b": "Birch", "c": "Cedar", "d": "Dogwood"}
 
 @pytest.fixture
 def signed(house: House) -> dict[str, str]:
-    return {"cookie": house.send("GET", "/sign-in?key=demo-key").headers["set-cookie"].split(";")[0]}
+    return house.session()
 
 
 def text_of(page: str) -> str:

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from api.guarding.access import Viewer
+from api.guarding.audit_file import AUDIT
 from tests.api.house import CANARY_NAMES, EVERYTHING, SCHOOL_ONLY, House
 
 RESULT = """__typename ... on Said { id kind about answer saidOn standsUntil } ... on ValidationProblem { problems { field reason } }
@@ -112,7 +113,7 @@ def test_an_attempt_is_in_the_audit_before_what_became_of_it_and_without_words(h
 def test_where_the_audit_cannot_be_written_nothing_is_said(house: House):
     folder = house.settings.state_folder
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "audit.jsonl").mkdir()
+    (folder / AUDIT).mkdir()
     assert house.code(SAY, input=NO, key="k") == "AUDIT_UNAVAILABLE"
-    (folder / "audit.jsonl").rmdir()
+    (folder / AUDIT).rmdir()
     assert house.ask(WHO)["data"]["whoKnows"]["trust"] == []

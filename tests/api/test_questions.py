@@ -169,9 +169,9 @@ def test_a_cursor_that_was_changed_or_is_of_another_list_is_refused(house: House
         *(query for query, _ in LOOK_UPS),
     ],
 )
-def test_each_root_field_reads_the_store_once(house: House, query: str):
+def test_each_root_field_reads_the_store_once_and_each_request_what_is_hidden(house: House, query: str):
     assert "errors" not in house.ask(query)
-    assert house.reader.calls.total() == 1
+    assert (house.reader.calls.total(), house.reader.veils) == (1, 1)
 
 
 def test_twenty_root_fields_read_twenty_times(house: House):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.house import House
+from tests.api.house import EVERYTHING, MANAGER, House
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 EXAMPLES: list[str] = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
@@ -27,10 +27,13 @@ ROOTS = {
     "linkTrend",
     "missingLinks",
 }
+STAFFING = "whatIf|exposure|horizon"
+"""Questions that managers ask."""
 
 
 def sent(house: House, query: str) -> Any:
-    answer = house.ask(query, family="hartley", child="amina", professional="priya", key="example")
+    viewer = MANAGER if re.search(rf"^  ({STAFFING})\(", query, re.MULTILINE) else EVERYTHING
+    answer = house.ask(query, viewer=viewer, family="hartley", child="amina", professional="priya", key="example")
     assert "errors" not in answer
     return answer["data"]
 

@@ -9,6 +9,7 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNamedType,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLUnionType,
 )
@@ -18,11 +19,30 @@ from api.graphql.execution import _shapes  # pyright: ignore[reportPrivateUsage]
 from api.graphql.gate import named_type, type_of
 from api.graphql.schema import make_schema
 from api.graphql.schema_print import COMMITTED, printed_schema
+from api.guarding.policy import ACTIONS
 
 CORE = make_schema().core
 OURS: list[GraphQLNamedType] = [kind for name, kind in CORE.type_map.items() if not name.startswith("__")]
 OBJECTS = [kind for kind in OURS if isinstance(kind, GraphQLObjectType)]
 FIELDS: list[Any] = [pytest.param(kind, name, field, id=f"{kind.name}.{name}") for kind in OBJECTS for name, field in kind.fields.items()]
+
+CLOSER = {
+    "givenName": "summary",
+    "familyName": "summary",
+    "dateOfBirth": "summary",
+    "email": "contact_route",
+    "phone": "contact_route",
+    "address": "addresses",
+    "postcode": "addresses",
+    "areaCode": "addresses",
+    "excluded": "statements",
+    "vouches": "statements",
+    "trust": "statements",
+    "touchstones": "statements",
+    "personA": "working_together",
+    "personB": "working_together",
+}
+"""Fields of these names hold what not everyone sees who sees the rest."""
 
 
 def test_the_committed_schema_is_current():
@@ -42,7 +62,31 @@ def test_every_type_and_all_in_it_are_described(kind: GraphQLNamedType):
 
 @pytest.mark.parametrize(("kind", "name", "field"), FIELDS)
 def test_every_field_declares_who_may_see_it(kind: GraphQLObjectType, name: str, field: Any):
-    assert field.extensions["strawberry-definition"].metadata.get("sees") in get_args(sees.Sees)
+    declared = field.extensions["strawberry-definition"].metadata
+    if kind in (CORE.query_type, CORE.mutation_type):
+        assert declared.get("sees") in ACTIONS
+        assert declared.get("refusal") in get_args(sees.Refusal)
+    else:
+        assert declared.get("sees") in ("any_viewer", *ACTIONS)
+        assert "refusal" not in declared
+
+
+@pytest.mark.parametrize(("kind", "name", "field"), FIELDS)
+def test_a_field_that_not_all_see_can_be_left_empty(kind: GraphQLObjectType, name: str, field: Any):
+    instead = sees.instead_of(field.extensions["strawberry-definition"].metadata)
+    if instead and kind not in (CORE.query_type, CORE.mutation_type) and not instead.attribute:
+        assert instead.many or not isinstance(field.type, GraphQLNonNull)
+
+
+@pytest.mark.parametrize(("kind", "name", "field"), FIELDS)
+def test_names_contact_routes_addresses_and_what_was_said_are_for_those_alone_who_may_see_them(
+    kind: GraphQLObjectType, name: str, field: Any
+):
+    told = field.extensions["strawberry-definition"].metadata["sees"]
+    if name in CLOSER:
+        assert told == CLOSER[name]
+    if kind.name in ("Child", "Family", "Professional") and name != "id":
+        assert told in ACTIONS
 
 
 @pytest.mark.parametrize(("kind", "name", "field"), FIELDS)
@@ -68,9 +112,16 @@ def test_no_identifier_is_shown(kind: GraphQLObjectType, name: str, field: Any):
     assert not any(word in name.casefold() for word in ("upn", "nhs", "staffnumber", "uprn", "identifier"))
 
 
-def test_nothing_can_be_changed_but_what_people_say_and_what_is_kept_to_look_at():
+GUARDING: dict[str, str] = (
+    {"keepApart": "KeptApart"}
+    | dict.fromkeys(("askShield", "approveShield", "liftShield"), "Shield")
+    | dict.fromkeys(("recordConsent", "askBroker", "answerBroker", "breakGlass", "reviewGlass", "endOpening"), "Opening")
+)
+
+
+def test_nothing_can_be_changed_but_what_people_say_what_is_kept_to_look_at_and_who_is_guarded():
     assert CORE.mutation_type
-    assert set(CORE.mutation_type.fields) == {"say", "withdraw", "saveScenario"}
+    assert set(CORE.mutation_type.fields) == {"say", "withdraw", "saveScenario"} | GUARDING.keys()
     assert CORE.subscription_type is None
 
 
@@ -82,6 +133,8 @@ def test_every_change_takes_a_key_and_answers_a_union_of_what_may_become_of_it()
         told = {t.name for t in union.types}
         if name == "saveScenario":  # kept under its name: sent again it is the same
             assert told == {"ScenarioSaved", "ValidationProblem", "NotPermitted"}
+        elif name in GUARDING:  # one step of one shield or request: taken again it finds it taken
+            assert told == {GUARDING[name], "NotPermitted", "Conflict"}
         else:
             assert "idempotencyKey" in field.args
             assert told == {"Said", "ValidationProblem", "NotPermitted", "Conflict"}

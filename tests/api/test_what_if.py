@@ -16,7 +16,7 @@ from graph.errors import BadInput
 from graph.model import Subject
 from graph.store import GraphStore
 from queries.leaving.scenario import AddPosts, BadScenario, Bridge, Close, EndFunding, Gap, Leave, Move, Reallocate
-from tests.api.house import NOTHING, SCHOOL_ONLY, House
+from tests.api.house import MANAGER, MANAGER_OF_NOTHING, SCHOOL_MANAGER, House
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 
@@ -79,6 +79,13 @@ class Typed:
         done = self.kith(*words, "--json")
         assert (done.returncode, done.stderr) == (0, "")
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """Asked by a manager."""
+    house.viewer = MANAGER
+    return house
 
 
 @pytest.fixture
@@ -419,11 +426,11 @@ def test_those_shown_are_recorded_as_seen_and_no_others(house: House) -> None:
 
 
 def test_each_viewer_is_told_of_their_own_scope_alone(house: House) -> None:
-    for viewer in (SCHOOL_ONLY, NOTHING):
+    for viewer in (SCHOOL_MANAGER, MANAGER_OF_NOTHING):
         told = house.ask(WHOLE, viewer=viewer, changes=PRIYA_LEAVES)
         assert told["errors"][0]["extensions"]["code"] == "BAD_INPUT"
     tom = [{"leave": {"professional": "tom", "on": "2026-06-01"}}]
-    seen = house.ask(LINES, viewer=SCHOOL_ONLY, changes=tom, on="2026-06-01", n=5)["data"]["whatIfLines"]
+    seen = house.ask(LINES, viewer=SCHOOL_MANAGER, changes=tom, on="2026-06-01", n=5)["data"]["whatIfLines"]
     assert seen["edges"]
     assert "priya" not in str(seen)
 
@@ -432,7 +439,6 @@ SAVE = """mutation($name: String!, $changes: [ChangeInput!]!) { saveScenario(nam
   ... on ScenarioSaved { name isNew } ... on ValidationProblem { problems { field reason } } ... on NotPermitted { reason } } }"""
 SAVED = "{ savedScenarios(first: 9) { edges { node { name changes savedBy savedOn } } } }"
 AGAIN = 'query($name: String!) { whatIfSaved(name: $name, on: "2026-06-01") { families } }'
-MANAGER = Viewer("viewer-3", "manager", None)
 
 
 def test_a_scenario_is_kept_listed_and_looked_at_again(house: House) -> None:
@@ -440,7 +446,7 @@ def test_a_scenario_is_kept_listed_and_looked_at_again(house: House) -> None:
     assert kept == [{"name": "June", "isNew": True}, {"name": "June", "isNew": False}]
     assert "saveScenario" in [what for line in house.audit() for what in line["what"]]
     [edge] = house.ask(SAVED, viewer=MANAGER)["data"]["savedScenarios"]["edges"]
-    assert edge["node"] == {"name": "June", "changes": 1, "savedBy": "viewer-3", "savedOn": "2026-06-01"}
+    assert edge["node"] == {"name": "June", "changes": 1, "savedBy": "viewer-6", "savedOn": "2026-06-01"}
     again = house.ask(AGAIN, viewer=MANAGER, name="June")["data"]["whatIfSaved"]
     assert again["families"] == asked(house, PRIYA_LEAVES)["families"] > 0
 

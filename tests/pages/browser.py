@@ -34,10 +34,11 @@ def browser_path() -> str:
 
 
 @contextmanager
-def serving(settings: Settings) -> Generator[str]:
-    """The application on a free port, by uvicorn, on the day of the small made-up world; yields its address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+def serving(settings: Settings, bound: socket.socket | None = None) -> Generator[str]:
+    """The application on a free port, or the one bound, by uvicorn, on the day of the small made-up world; yields its address."""
+    with bound or socket.socket() as listening:
+        if bound is None:
+            listening.bind(("127.0.0.1", 0))
         app = opening_app(settings, clock=lambda: NOW, demo_key=KEY)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

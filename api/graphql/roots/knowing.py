@@ -12,7 +12,7 @@ from api.graphql.continuity_types import ContinuityShown, Counted, WorkerBy, mea
 from api.graphql.inputs import After, First, SubjectBy
 from api.graphql.list_types import ActOn, ActOnFilter, Equity, EquityBy, ToAct, equity_of, to_act_on
 from api.graphql.roots.base import Asked, subject_of
-from api.graphql.sees import ANY_VIEWER
+from api.graphql.sees import about_one, question
 from api.graphql.weights_types import WeightsShown, weights_shown
 from graph.errors import BadInput
 from queries.continuity.window import Window, twelve_months_to
@@ -22,7 +22,10 @@ from queries.continuity.window import Window, twelve_months_to
 class Knowing:
     """Who knows whom, how well, and by which numbers."""
 
-    @field(description="Who knows this child or family, who is to be asked first and why, or that nobody knows them.", metadata=ANY_VIEWER)
+    @field(
+        description="Who knows this child or family, who is to be asked first and why, or that nobody knows them.",
+        metadata=about_one("summary"),
+    )
     async def who_knows(
         self,
         info: Asked,
@@ -32,9 +35,10 @@ class Knowing:
     ) -> WhoKnowsShown | None:
         """Answer for one child or family."""
         asking = info.context
-        return await answered(asking, "whoKnows", subject_of(subject), asking.view(on, known_at))
+        asked = subject_of(subject)
+        return await answered(asking, "whoKnows", asked, asking.view(on, known_at, about=asked))
 
-    @field(description="A list for people who act: by kind, then by ascending id.", metadata=ANY_VIEWER)
+    @field(description="A list for people who act: by kind, then by ascending id.", metadata=question("people_lists"))
     async def to_act_on(
         self,
         info: Asked,
@@ -46,12 +50,12 @@ class Knowing:
         """A list for people who act."""
         return await to_act_on(info.context, wanted, only, first, after)
 
-    @field(description="How often nobody knows a child, by group, with small numbers hidden.", metadata=ANY_VIEWER)
+    @field(description="How often nobody knows a child, by group, with small numbers hidden.", metadata=question("board_counts"))
     async def equity(self, info: Asked, by: Annotated[EquityBy, argument(description="What to count by.")]) -> Equity | None:
         """The equity lens."""
         return await equity_of(info.context, by)
 
-    @field(description="How much of the contact of a child or family in a window was with the same people.", metadata=ANY_VIEWER)
+    @field(description="How much of the contact of a child or family in a window was with the same people.", metadata=about_one("summary"))
     async def continuity(
         self,
         info: Asked,
@@ -68,7 +72,7 @@ class Knowing:
             raise BadInput("since is after until: put the earlier day first")
         return await measured(info.context, subject_of(subject), _window(first, last, by, counted))
 
-    @field(description="The numbers that the scores use: which, what each is, who set them and why.", metadata=ANY_VIEWER)
+    @field(description="The numbers that the scores use: which, what each is, who set them and why.", metadata=question("how_it_works"))
     async def weights(
         self, info: Asked, on: Annotated[date | None, argument(description="The day in the world; none: today.")] = None
     ) -> WeightsShown | None:

@@ -14,7 +14,7 @@ from api.graphql.roots.base import Asked
 from api.graphql.saved_types import SavedScenario, saved_page, what_if_saved
 from api.graphql.scenario_inputs import Changes, ScenarioDay, scenario_from
 from api.graphql.scenario_types import WhatIf, what_if, what_if_lines
-from api.graphql.sees import ANY_VIEWER
+from api.graphql.sees import about_one, question
 from graph.errors import BadInput
 
 
@@ -22,31 +22,36 @@ from graph.errors import BadInput
 class Leaving:
     """What changes do, and who takes over."""
 
-    @field(description="What would these changes do, taken together, to who knows each family? Nothing is stored.", metadata=ANY_VIEWER)
+    @field(
+        description="What would these changes do, taken together, to who knows each family? Nothing is stored.",
+        metadata=question("staffing"),
+    )
     async def what_if(self, info: Asked, changes: Changes, on: ScenarioDay = None) -> WhatIf | None:
         """What a scenario does in all."""
         return await what_if(info.context, scenario_from(changes), on)
 
-    @field(description="The same child by child and family by family, the worst first.", metadata=ANY_VIEWER)
+    @field(description="The same child by child and family by family, the worst first.", metadata=question("staffing"))
     async def what_if_lines(
         self, info: Asked, changes: Changes, first: First, on: ScenarioDay = None, after: After = None
     ) -> Connection[ImpactLine] | None:
         """What a scenario does to each."""
         return await what_if_lines(info.context, scenario_from(changes), on, first, after)
 
-    @field(description="Scenarios that are kept, by name; for those who see every agency.", metadata=ANY_VIEWER)
+    @field(description="Scenarios that are kept, by name; for those who see every agency.", metadata=question("plans"))
     async def saved_scenarios(self, info: Asked, first: First, after: After = None) -> Connection[SavedScenario] | None:
         """Saved scenarios."""
         return await saved_page(info.context, first, after)
 
-    @field(description="What a saved scenario would do now.", metadata=ANY_VIEWER)
+    @field(description="What a saved scenario would do now.", metadata=about_one("plans"))
     async def what_if_saved(
         self, info: Asked, name: Annotated[str, argument(description="Its name.")], on: ScenarioDay = None
     ) -> WhatIf | None:
         """What a saved scenario does in all."""
         return await what_if_saved(info.context, name, on)
 
-    @field(description="Who takes over from people who leave together: placed first, the worst losses first.", metadata=ANY_VIEWER)
+    @field(
+        description="Who takes over from people who leave together: placed first, the worst losses first.", metadata=question("staffing")
+    )
     async def handover_plan(
         self,
         info: Asked,

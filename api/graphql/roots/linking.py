@@ -22,7 +22,7 @@ from api.graphql.link_types import AgencyLink, link_page
 from api.graphql.missing_types import MissingLink, missing_page
 from api.graphql.roots.base import Asked
 from api.graphql.school_types import HomeSchool, Hub, home_school_of, hub_of
-from api.graphql.sees import ANY_VIEWER
+from api.graphql.sees import about_one, question
 from api.graphql.trend_types import LinkChange, Quarters, trend_page
 
 
@@ -30,39 +30,48 @@ from api.graphql.trend_types import LinkChange, Quarters, trend_page
 class Linking:
     """How agencies are joined."""
 
-    @field(description="How agencies are joined, pair by pair in order of ids; small numbers are hidden.", metadata=ANY_VIEWER)
+    @field(
+        description="How agencies are joined, pair by pair in order of ids; small numbers are hidden.", metadata=question("board_counts")
+    )
     async def agency_links(self, info: Asked, first: First, after: After = None) -> Connection[AgencyLink] | None:
         """How agencies are joined."""
         return await link_page(info.context, first, after)
 
-    @field(description="How links between agencies came and went, pair by pair and quarter by quarter, and why.", metadata=ANY_VIEWER)
+    @field(
+        description="How links between agencies came and went, pair by pair and quarter by quarter, and why.",
+        metadata=question("board_counts"),
+    )
     async def link_trend(self, info: Asked, first: First, quarters: Quarters = 4, after: After = None) -> Connection[LinkChange] | None:
         """How links come and go."""
         return await trend_page(info.context, quarters, first, after)
 
-    @field(description="Agencies that share families while nobody has met, those with most in common first.", metadata=ANY_VIEWER)
+    @field(
+        description="Agencies that share families while nobody has met, those with most in common first.", metadata=question("board_counts")
+    )
     async def missing_links(self, info: Asked, first: First, after: After = None) -> Connection[MissingLink] | None:
         """Missing links."""
         return await missing_page(info.context, first, after)
 
-    @field(description="What joins organisations that nothing else joins, what parts the most pairs first.", metadata=ANY_VIEWER)
+    @field(
+        description="What joins organisations that nothing else joins, what parts the most pairs first.", metadata=question("board_counts")
+    )
     async def bridges(
         self, info: Asked, by: Annotated[BridgeBy, argument(description="What to tell them by.")], first: First, after: After = None
     ) -> Connection[BridgeShown] | None:
         """Bridges."""
         return await bridge_page(info.context, by, first, after)
 
-    @field(description="Who actually works together, whatever the organisation chart says.", metadata=ANY_VIEWER)
+    @field(description="Who actually works together, whatever the organisation chart says.", metadata=question("board_counts"))
     async def communities(self, info: Asked) -> CommunitiesShown | None:
         """Communities."""
         return await communities_of(info.context)
 
-    @field(description="Organisations by the ties between agencies that they hold, the most first.", metadata=ANY_VIEWER)
+    @field(description="Organisations by the ties between agencies that they hold, the most first.", metadata=question("board_counts"))
     async def anchors(self, info: Asked, first: First, after: After = None) -> Connection[AnchorShown] | None:
         """Anchors."""
         return await anchor_page(info.context, first, after)
 
-    @field(description="How two people are connected; not for boards.", metadata=ANY_VIEWER)
+    @field(description="How two people are connected; not for boards.", metadata=about_one("working_together"))
     async def connection(
         self,
         info: Asked,
@@ -72,12 +81,12 @@ class Linking:
         """Ways between two people."""
         return await paths_of(info.context, str(one), str(other))
 
-    @field(description="How often no one person knows a child both at home and at school, by school.", metadata=ANY_VIEWER)
+    @field(description="How often no one person knows a child both at home and at school, by school.", metadata=question("board_counts"))
     async def home_school(self, info: Asked) -> HomeSchool | None:
         """Home and school."""
         return await home_school_of(info.context)
 
-    @field(description="Who is present at a school; not for boards.", metadata=ANY_VIEWER)
+    @field(description="Who is present at a school; not for boards.", metadata=about_one("working_together"))
     async def hub(self, info: Asked, school: Annotated[ID, argument(description="Id of the school's service.")]) -> Hub | None:
         """A school as a hub."""
         return await hub_of(info.context, str(school))
