@@ -177,7 +177,7 @@ class Opening:
     id: str
     subject_kind: str
     subject_id: str
-    kind: Literal["consent", "broker", "break_glass"]
+    kind: str
     service_id: str | None = None
     user: str | None = None
     reason: str | None = None

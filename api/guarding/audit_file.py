@@ -15,19 +15,19 @@ from graph.errors import KithError
 AUDIT = "audit.db"
 """Its name in the state folder."""
 _TABLES = """
-BEGIN;
-CREATE TABLE entry (number INTEGER PRIMARY KEY, line TEXT NOT NULL, seal TEXT NOT NULL) STRICT;
-CREATE INDEX entry_when ON entry (line->>'when');
-CREATE INDEX entry_who ON entry (line->>'who', line->>'when');
-CREATE INDEX entry_alarm ON entry (number) WHERE line->>'alarm' IS NOT NULL;
-CREATE TABLE about (subject TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (subject, number)) STRICT, WITHOUT ROWID;
-CREATE TRIGGER entry_about AFTER INSERT ON entry BEGIN
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS entry (number INTEGER PRIMARY KEY, line TEXT NOT NULL, seal TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS entry_when ON entry (line->>'when');
+CREATE INDEX IF NOT EXISTS entry_who ON entry (line->>'who', line->>'when');
+CREATE INDEX IF NOT EXISTS entry_alarm ON entry (number) WHERE line->>'alarm' IS NOT NULL;
+CREATE TABLE IF NOT EXISTS about (subject TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (subject, number)) STRICT, WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS entry_about AFTER INSERT ON entry BEGIN
   INSERT OR IGNORE INTO about SELECT value, NEW.number FROM json_each(NEW.line, '$.subjects');
 END;
-CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
-CREATE TRIGGER entry_stands BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
-CREATE TRIGGER about_stays BEFORE DELETE ON about BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
-CREATE TRIGGER about_stands BEFORE UPDATE ON about BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+CREATE TRIGGER IF NOT EXISTS entry_stands BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+CREATE TRIGGER IF NOT EXISTS about_stays BEFORE DELETE ON about BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+CREATE TRIGGER IF NOT EXISTS about_stands BEFORE UPDATE ON about BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
 COMMIT;
 """
 
