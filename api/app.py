@@ -25,6 +25,7 @@ from api.guarding.kept_purpose import KeptPurpose
 from api.guarding.pen import Pen
 from api.guarding.purpose import PURPOSES, purposes_in
 from api.guarding.sealed import Seal
+from api.guarding.trawling import limits_of
 from api.headers import Guard
 from api.health import healthz, readyz
 from api.pages.calendar_page import CalendarPage
@@ -105,7 +106,7 @@ def _bare(templates: Templates) -> FastAPI:
 
 def _desk(settings: Settings, issuers: Issuers, reader: GraphReader, writer: GraphStore | None, clock: Clock) -> Desk:
     own = issuers.own
-    audit = Audit(AuditFile(settings.state_folder / AUDIT, own.secret_for("audit")), clock)
+    audit = Audit(AuditFile(settings.state_folder / AUDIT, own.secret_for("audit")), clock, limits_of(settings))
     pen = Pen(writer, audit.write, clock) if writer else None
     purposes = purposes_in(Path(settings.purposes or PURPOSES), development=not in_production(settings))
     reasons = KeptPurpose(purposes, own.secret_for("purposes"))

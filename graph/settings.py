@@ -23,6 +23,11 @@ class Settings:
     issuers: str = setting("", "file of the issuers whose tokens are believed (TOML); production needs one")
     purposes: str = setting("", "file of the purposes that people may give, with their roles; empty: those that Kith comes with")
     retention: str = setting("", "file of how long each class of records is kept, and why; empty: the one that Kith comes with")
+    alarm_subjects_per_hour: str = setting("120", "people shown to one person within an hour; an alarm is raised beyond")
+    alarm_searches_per_hour: str = setting(
+        "60", "searches by one person within an hour (each on the pages is two); an alarm is raised beyond"
+    )
+    alarm_missed_per_hour: str = setting("20", "ids that are not there, asked for by one person within an hour; an alarm is raised beyond")
     host: str = setting("127.0.0.1", "address that `kith serve` listens on")
     port: str = setting("8000", "port that `kith serve` listens on")
 

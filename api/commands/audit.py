@@ -1,105 +1,82 @@
-"""`kith audit`: whether it is whole, who looked at someone, what someone looked at, and all of it for keeping elsewhere."""
+"""`kith audit`: whether it is whole, who looked at someone, what someone looked at, alarms, and all of it for keeping elsewhere."""
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from api.guarding.audit_chain import Broken, Entry, verify
+from api.commands.printing import print_rows
+from api.guarding.audit_chain import Broken, Entry
+from api.guarding.audit_checking import check_exported, check_here, exported
 from api.guarding.audit_file import AUDIT, AuditFile
+from api.guarding.audit_reading import AuditReading
 from api.guarding.own_tokens import own_issuer
-from api.guarding.trawling import Limits, alarms
+from api.guarding.trawling import Alarm, alarms
+from api.telling.words import many
 from graph.errors import BadInput
 from graph.settings import Settings
 
+_COLUMNS = tuple(f.name for f in fields(Alarm))
 
-def audit_of(settings: Settings) -> AuditFile:
-    """The audit of a state folder. Errors: BadInput where there is none."""
+
+def audit_of(settings: Settings, *, elsewhere: bool = False) -> AuditReading:
+    """The audit of a state folder. Errors: BadInput where there is none, but for what was exported and is checked elsewhere, or no key."""
     path = settings.state_folder / AUDIT
-    if not path.exists() and not path.with_name(f"{AUDIT}.head").exists():
+    if not any(settings.state_folder.glob("*key.json")):
+        raise BadInput(f"there is no key in {settings.state_folder}, and it is what seals: name the state folder by KITH_STATE")
+    if not elsewhere and not path.exists() and not path.with_name(f"{AUDIT}.head").exists():
         raise BadInput(f"there is no audit at {path}: name the state folder by KITH_STATE")
-    return AuditFile(path, own_issuer(settings).secret_for("audit"))
+    return AuditReading(AuditFile(path, own_issuer(settings).secret_for("audit")))
 
 
-def check_audit(settings: Settings, exported: Path | None) -> int:
+def check_audit(settings: Settings, file: Path | None) -> int:
     """Print whether every entry stands as it was written; 1 where one does not."""
-    audit = audit_of(settings)
-    if exported is None:
-        if not audit.path.exists():
-            sys.stdout.write("BROKEN: the file of the audit is gone, its head is there\n")
-            return 1
-        found, head = verify(audit.entries(), audit.secret, audit.head()), audit.head()
-    else:
-        found, head = _verified(exported, audit.secret), None
+    reading = audit_of(settings, elsewhere=file is not None)
+    found = check_exported(reading, file) if file else check_here(reading)
     if isinstance(found, Broken):
         sys.stdout.write(f"BROKEN: entry {found.number} {found.how}\n")
         return 1
-    if exported is None and head is None and found.number > 1:
-        sys.stdout.write(f"BROKEN: {found.number} entries stand, but the head that tells of the last is gone or is not ours\n")
-        return 1
-    sys.stdout.write(f"whole: {found.number} entries, each as it was written, the last sealed {found.seal[:16]}\n")
+    span = f", the first of {found.first}, the last of {found.last}" if found.entries else ""
+    sys.stdout.write(f"whole: {many(found.entries, 'entry', 'entries')}, each as it was written{span}\n")
     return 0
-
-
-def _verified(exported: Path, secret: bytes) -> Any:
-    """What was exported begins with the seal before its first entry, where it does not begin with the first of all."""
-    entries = list(_exported(exported))
-    if not entries:
-        raise BadInput(f"{exported} holds no entry: export again")
-    first, before = entries[0]
-    return verify((entry for entry, _ in entries), secret, None, first=first.number, before=before)
-
-
-def _exported(path: Path) -> Iterator[tuple[Entry, str]]:
-    with path.open("rb") as file:
-        for n, text in enumerate(file, 1):
-            try:
-                told = orjson.loads(text)
-                yield Entry(int(told["number"]), str(told["line"]), str(told["seal"])), str(told["before"])
-            except (ValueError, KeyError, TypeError):
-                raise BadInput(f"{path} line {n} is no entry of an audit: export again") from None
 
 
 def print_lookers(settings: Settings, subject: str, *, as_json: bool) -> None:
     """Print who was shown someone's data, in order."""
-    _print(audit_of(settings).entries(subject=subject), as_json=as_json)
+    _print(audit_of(settings).about(subject), as_json=as_json)
 
 
 def print_looks(settings: Settings, who: str, *, as_json: bool) -> None:
     """Print what someone was shown, in order."""
-    _print(audit_of(settings).entries(who=who), as_json=as_json)
+    _print(audit_of(settings).by(who), as_json=as_json)
 
 
 def _print(entries: Iterator[Entry], *, as_json: bool) -> None:
     for entry in entries:
-        if as_json:
-            sys.stdout.write(f"{entry.line}\n")
-            continue
-        told = orjson.loads(entry.line)
-        why = f"{told['purpose']}: {told['reason']}" if told["purpose"] else "no purpose"
-        where = "all organisations" if told["organisations"] is None else ", ".join(told["organisations"]) or "no organisation"
-        seen = f"{told['count']} shown" if not told["refused"] else f"refused: {told['refused']}"
-        sys.stdout.write(f"{told['when']}  {told['who']}, {told['role']} ({where})  {', '.join(told['what'])}  {seen}  {why}\n")
+        sys.stdout.write(f"{entry.line if as_json else _in_words(orjson.loads(entry.line))}\n")
+
+
+def _in_words(told: dict[str, Any]) -> str:
+    """One entry: when, who, as what, from where, what, how many, why."""
+    case = f" (case {told['case']})" if told["case"] else ""
+    why = f"{told['purpose']}: {told['reason']}{case}" if told["purpose"] else "no purpose"
+    where = "all organisations" if told["organisations"] is None else ", ".join(told["organisations"]) or "no organisation"
+    seen = f"refused: {told['refused']}" if told["refused"] else f"{told['count']} shown"
+    return f"{told['when']}  {told['who']}, {told['role']} ({where})  {', '.join(told['what'])}  {seen}  {why}"
 
 
 def export_audit(settings: Settings, since: str) -> None:
     """Print every entry with its seal and the one before, one JSON object a line: to keep elsewhere and verify there."""
-    before = ""
-    for entry in audit_of(settings).entries():
-        if orjson.loads(entry.line)["when"] >= since:
-            told = {"number": entry.number, "line": entry.line, "seal": entry.seal, "before": before}
-            sys.stdout.write(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE).decode())
-        before = entry.seal
+    sys.stdout.buffer.writelines(exported(audit_of(settings), since))
 
 
-def print_alarms(settings: Settings, limits: Limits, *, as_json: bool) -> None:
-    """Print every hour in which someone looked at more than is usual."""
-    for alarm in alarms(audit_of(settings).entries(), limits):
-        if as_json:
-            sys.stdout.write(orjson.dumps(asdict(alarm), option=orjson.OPT_APPEND_NEWLINE).decode())
-        else:
-            what = f"{alarm.subjects} people shown, {alarm.missed} ids not found"
-            sys.stdout.write(f"{alarm.hour}:00 UTC  {alarm.who}, {alarm.role}  {what}\n")
+def print_alarms(settings: Settings, *, as_json: bool) -> None:
+    """Print every hour in which someone looked at more than is usual, the newest first."""
+    found = alarms(audit_of(settings))
+    words = (
+        f"{a.hour}:00 UTC  {a.who}, {a.role}  {a.subjects} people shown, {a.searches} searches, {a.missed} ids not found" for a in found
+    )
+    print_rows([asdict(alarm) for alarm in found], _COLUMNS, words, as_json=as_json)

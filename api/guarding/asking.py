@@ -10,6 +10,7 @@ from api.guarding.pen import Pen
 from api.guarding.policy import NO_PURPOSE, Action
 from api.guarding.purpose import NotPermitted, Purpose, PurposeNeeded
 from api.guarding.tables import Tables
+from api.guarding.trawling import Alarm
 from graph.errors import KithError
 from graph.model import Subject, View
 from graph.store import GraphReader
@@ -18,7 +19,8 @@ from graph.veil import Eyes, Node, Veil, grants, node_of, veil
 
 @dataclass(slots=True)
 class Asking:
-    """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address.
+    """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address,
+    `alarms` the alarms of the audit.
 
     `at` is the instant, and `veil` what is hidden from this viewer then: nothing can be read before it is drawn.
     `allowed` is what the viewer's role and purpose open, and `lacking` why there is no purpose, where there is none.
@@ -32,6 +34,7 @@ class Asking:
     tables: Tables = field(default_factory=Tables)
     pen: Pen | None = None
     calendar: Callable[[], str | None] | None = None
+    alarms: Callable[[], list[Alarm]] = list[Alarm]
     purpose: Purpose | None = None
     allowed: frozenset[Action] = frozenset()
     lacking: str = "no purpose is given"

@@ -1,6 +1,5 @@
 """Every read and every write leaves one entry, before its answer leaves: ids only, never names, never what was searched for."""
 
-from dataclasses import dataclass
 from datetime import UTC
 from hashlib import blake2b
 
@@ -9,19 +8,32 @@ import orjson
 from api.guarding.access import Clock
 from api.guarding.asking import Asking
 from api.guarding.audit_file import AuditFile
+from api.guarding.audit_reading import AuditReading
+from api.guarding.trawling import Alarm, Limits, Watch, alarms
 
 
-@dataclass(slots=True)
 class Audit:
-    """Writes what requests note of themselves."""
+    """Writes what requests note of themselves, and an alarm where someone looks at more than is usual."""
 
-    file: AuditFile
-    clock: Clock
+    def __init__(self, file: AuditFile, clock: Clock, limits: Limits) -> None:
+        """Over the file of a state folder."""
+        self.file, self.clock, self.reading = file, clock, AuditReading(file)
+        self._watch = Watch(self.reading, limits)
 
     def write(self, asking: Asking) -> None:
         """Record what was read, if anything was. Errors: AuditFailed."""
-        if asking.what:
-            self.file.add(orjson.dumps(self._line(asking)).decode())
+        if not asking.what:
+            return
+        line = self._line(asking)
+        self.file.add(orjson.dumps(line).decode())
+        alarm = self._watch.raises(asking.viewer.id, str(line["when"]))
+        if alarm:
+            of_itself = {"what": ["alarm"], "subjects": [], "count": 0, "missed": [], "refused": None, "alarm": alarm}
+            self.file.add(orjson.dumps(line | of_itself).decode())
+
+    def alarms(self) -> list[Alarm]:
+        """Every alarm so far, the newest first. Errors: AuditFailed."""
+        return alarms(self.reading)
 
     def _line(self, asking: Asking) -> dict[str, object]:
         viewer, purpose = asking.viewer, asking.purpose

@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS about (subject TEXT NOT NULL, number INTEGER NOT NULL
 CREATE TRIGGER IF NOT EXISTS entry_about AFTER INSERT ON entry BEGIN
   INSERT OR IGNORE INTO about SELECT value, NEW.number FROM json_each(NEW.line, '$.subjects');
 END;
+CREATE TRIGGER IF NOT EXISTS entry_follows BEFORE INSERT ON entry WHEN EXISTS (SELECT 1 FROM entry WHERE number >= NEW.number)
+  BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
 CREATE TRIGGER IF NOT EXISTS entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
 CREATE TRIGGER IF NOT EXISTS entry_stands BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
 CREATE TRIGGER IF NOT EXISTS about_stays BEFORE DELETE ON about BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;

@@ -45,6 +45,7 @@ class Desk:
             self.tables,
             self.pen,
             partial(calendar_address, self.issuer.own, viewer, now),
+            self.audit.alarms,
             purpose,
             policy().allowed(viewer.role, self.reasons.purposes.kind_of(purpose)),
             "" if isinstance(why, Purpose) else str(why),

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 from strawberry import argument, field
 
+from api.graphql.alarm_types import AlarmShown, alarms_of
 from api.graphql.connections import Connection
 from api.graphql.inputs import After, First
 from api.graphql.roots.base import Asked
@@ -29,3 +30,8 @@ class Guarding:
     ) -> Connection[OpeningShown] | None:
         """Requests and broken glasses."""
         return await openings_of(info.context, only, first, after)
+
+    @field(description="Who looked at unusually many people within an hour, the newest first.", metadata=question("alarms"))
+    async def alarms(self, info: Asked, first: First, after: After = None) -> Connection[AlarmShown] | None:
+        """Alarms."""
+        return await alarms_of(info.context, first, after)
