@@ -55,6 +55,8 @@ _SCOPES: dict[str, LiteralString] = {
     "WeightsVersion": "true",
     "Statement": f"($everything AND NOT EXISTS {{ MATCH (n)<-[_c:DESCRIBES]-() WHERE {stands('_c')} AND {in_confidence('_c')} }})",
     "Receipt": "$everything",
+    "Address": "$everything",
+    "RightsRequest": "$everything",
     "SavedScenario": "$everything",
     "Shield": "$everything",
     "Opening": "$everything",
@@ -232,8 +234,9 @@ CALL (people) {{ UNWIND people AS p MATCH (p)-[w:WORKS_IN]->(v:Service) WHERE {s
     w.confidential_until, o.id]) AS posts, collect(DISTINCT v) AS services, collect(DISTINCT o) AS organisations }}
 CALL (concerned) {{
   CALL (concerned) {{
-    MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.subject_id IN concerned RETURN d, n
-    UNION MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.speaker_id IN concerned RETURN d, n }}
+    MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.subject_id IN concerned RETURN n
+    UNION MATCH ()-[d:DESCRIBES]->(n:Statement) WHERE d.speaker_id IN concerned RETURN n }}
+  MATCH (n)<-[d:DESCRIBES]-()
   WITH d, n ORDER BY d.recorded DESC WHERE $everything AND {stands("d")} AND d.said_on <= $on AND NOT {in_confidence("d")}
   RETURN collect({STATEMENT}) AS statements }}
 CALL (records) {{ UNWIND records AS pair WITH pair[0] AS s, pair[1] AS r MATCH (r)-[a:ATTENDS]->(n:Service)

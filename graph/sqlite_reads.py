@@ -49,6 +49,7 @@ IN_CONFIDENCE: LiteralString = """(coalesce(f.visibility, '') = 'not_them'
 _CONFIDED: LiteralString = f"""
  confided(key) AS (SELECT f.node FROM statement f WHERE f.about_professional_id = :professional
    AND f.recorded < :known AND f.retired >= :known AND {IN_CONFIDENCE})"""
+_NOBODYS: tuple[LiteralString, LiteralString] = ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys")
 _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "Child": (SEEN, "seen"),
     "Carer": (SEEN, "seen"),
@@ -60,13 +61,15 @@ _SCOPES: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "Funding": (STAFF, ""),
     "WeightsVersion": (STAFF, ""),
     "Statement": (_CONFIDED, "confided"),
-    "Receipt": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
-    "Shield": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
-    "Opening": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
-    "Apart": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
-    "Hold": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
-    "Withdrawal": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
-    "SavedScenario": ("\n nobodys(key) AS (SELECT NULL WHERE 0)", "nobodys"),
+    "Receipt": _NOBODYS,
+    "Address": _NOBODYS,
+    "RightsRequest": _NOBODYS,
+    "Shield": _NOBODYS,
+    "Opening": _NOBODYS,
+    "Apart": _NOBODYS,
+    "Hold": _NOBODYS,
+    "Withdrawal": _NOBODYS,
+    "SavedScenario": _NOBODYS,
 }
 _IDENTIFIERS: dict[LiteralString, tuple[LiteralString, ...]] = {
     "Child": ("upn", "nhs_number"),
@@ -421,8 +424,8 @@ _STATEMENTS: LiteralString = f"""
   SELECT n.id, f.kind, f.speaker_kind, f.speaker_id, f.about_professional_id, f.subject_kind, f.subject_id, f.answer, f.said_on,
     f.expires_on, f.question, f.visibility
   FROM statement f JOIN node n ON n.key = f.node
-  WHERE f.fact IN (SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.subject_id = j.value
-      UNION SELECT s.fact FROM json_each(:ids) j CROSS JOIN statement s ON s.speaker_id = j.value)
+  WHERE f.node IN (SELECT s.node FROM json_each(:ids) j CROSS JOIN statement s ON s.subject_id = j.value
+      UNION SELECT s.node FROM json_each(:ids) j CROSS JOIN statement s ON s.speaker_id = j.value)
     AND f.recorded < :known AND f.retired >= :known AND f.said_on <= :on AND :everything
     AND (:professional IS NULL OR f.about_professional_id IS NOT :professional OR NOT {IN_CONFIDENCE})
   ORDER BY f.recorded DESC"""

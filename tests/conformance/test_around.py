@@ -254,3 +254,16 @@ def test_an_empty_store_answers_with_nothing(place: Place) -> None:
         ]
 
     assert not any(place.run(work))
+
+
+def test_a_statement_that_two_sources_tell_of_is_the_same_however_it_is_asked_for(place: Place) -> None:
+    said = "(s:Statement kind={} speaker_kind=carer about_professional_id=amina {} said_on=2026-05-01 answer={})"
+
+    async def work(store: GraphStore) -> tuple[Around, Around]:
+        await draw(store, WORLD + said.format("dispute", "subject_kind=family subject_id=hartley", "yes"), source="care")
+        await draw(store, said.format("nomination", "", "unsure"), source="school", at="2026-02-01T00:00:00.000000Z")
+        return await store.around([HARTLEY], NOW), await store.heard(NOW)
+
+    around, heard = place.run(work)
+    assert around.statements == heard.statements
+    assert [(s.kind, s.answer, s.subject_id) for s in around.statements] == [("nomination", "unsure", "hartley")]
