@@ -29,6 +29,7 @@ from api.guarding.trawling import limits_of
 from api.headers import Guard
 from api.health import healthz, readyz
 from api.pages.calendar_page import CalendarPage
+from api.pages.demo_session import DemoSession
 from api.pages.explaining_page import ExplainingPage
 from api.pages.leaving_pages import LeavingPages
 from api.pages.link_pages import LinkPages
@@ -36,6 +37,7 @@ from api.pages.list_pages import ListPages
 from api.pages.oidc_ended import Ended
 from api.pages.oidc_pages import OidcPages
 from api.pages.oidc_sessions import Sessions
+from api.pages.own_pages import OwnPages
 from api.pages.pages import Pages
 from api.pages.purpose_page import PurposePage
 from api.pages.rendering import Templates
@@ -122,11 +124,12 @@ def _oidc(desk: Desk, templates: Templates, settings: Settings) -> OidcPages:
 def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None, settings: Settings) -> None:
     app.state.production = in_production(settings)
     oidc = _oidc(desk, templates, settings)
-    schema, pages = make_schema(), Pages(desk, None if app.state.production else demo_key, templates, oidc)
+    schema, pages = make_schema(), Pages(desk, templates, oidc)
     app.add_route("/readyz", readyz(desk))
     app.add_route("/graphql", GraphQL(desk, schema, Documents(schema.core)).answer, methods=["POST"])
     app.add_route("/", pages.home)
-    app.add_route("/sign-in", pages.sign_in)
+    demo = DemoSession(desk, None if app.state.production else demo_key, templates, oidc.sessions)
+    app.add_route("/sign-in", demo.sign_in)
     app.add_route("/sign-in/with/{n:int}", oidc.leave)
     app.add_route("/sign-in/back", oidc.back)
     app.add_route("/purpose", pages.signed_in(PurposePage(desk, templates).page, None), methods=["GET", "POST"])
@@ -145,6 +148,11 @@ def _wire(app: FastAPI, templates: Templates, desk: Desk, demo_key: str | None, 
     app.add_route("/links.csv", pages.signed_in(linking.download, "board_counts"))
     app.add_route("/calendar/{key}.ics", CalendarPage(desk, templates).page)
     app.add_route("/equity", pages.signed_in(lists.equity, "board_counts"))
+    own = OwnPages(templates)
+    app.add_route("/my-information", pages.signed_in(own.page, "own_copy"))
+    app.add_route("/my-information.json", pages.signed_in(own.file, "own_copy"))
+    app.add_route("/my-information/say", pages.signed_in(own.say, "own_copy"), methods=["POST"])
+    app.add_route("/my-information/ask", pages.signed_in(own.ask, "own_copy"), methods=["POST"])
     app.add_route("/how-it-works", pages.signed_in(ExplainingPage(templates).page, "how_it_works"))
     app.add_route("/assets/{name}", pages.asset)
     app.add_route("/favicon.ico", pages.asset)

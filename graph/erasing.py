@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import LiteralString, NamedTuple
 
+from graph.model import Source
 from graph.schema import KINDS, TIES, Kind, TieKind
 
 ERASER = "kith-erasing"
@@ -54,6 +55,27 @@ class Erasable:
     spared: int = 0
 
 
+Value = str | int | float | bool
+"""What a field of a fact holds: text, a number, yes or no; days and instants as ISO text."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFact:
+    """One version of a fact: of what kind, of which thing or which two things, what it says, who told it, and from and until when."""
+
+    label: str
+    ends: tuple[Node, ...]
+    values: Mapping[str, Value]
+    source: Source
+    recorded: str
+    retired: str | None
+
+    def place(self) -> tuple[object, ...]:
+        """Its place among the facts of its kind: the oldest first, the same from every store."""
+        told = tuple(sorted((k, str(v)) for k, v in self.values.items()))
+        return self.recorded, self.ends, self.source.name, self.retired or "", told
+
+
 class Refers(NamedTuple):
     """A property that holds the id of a thing, of one kind, or of the one that another property names."""
 
@@ -70,6 +92,7 @@ REFERS: dict[str, tuple[Refers, ...]] = {
     "Opening": (_SUBJECT,),
     "Hold": (_SUBJECT,),
     "Apart": (Refers("child_id", "Child"), Refers("other_id", "Child")),
+    "RightsRequest": (Refers("person_id", kind="person_kind"),),
 }
 """The facts that name people without a tie to them."""
 MENTIONS: dict[str, LiteralString] = {"SavedScenario": "changes"}

@@ -228,6 +228,24 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class RightsRequest:
+    """What a person asks about the data held of them; it waits until someone decides."""
+
+    id: str
+    person_kind: str
+    person_id: str
+    kind: str
+    about: str | None = None
+    words: str | None = None
+    asked_by: str | None = None
+    asked_on: date | None = None
+    decision: str | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a request of a person became."""
 

@@ -25,7 +25,8 @@ _LONE: dict[str, LiteralString] = {
 }
 
 
-def _matched(kind: Kind | TieKind) -> LiteralString:
+def matched(kind: Kind | TieKind) -> LiteralString:
+    """All facts of a kind, each as `r`; what it is of is `b`, a tie goes from `a` to it."""
     return f"MATCH (:Source)-[r:DESCRIBES]->(b:{kind.label})" if isinstance(kind, Kind) else f"MATCH (a)-[r:{kind.label}]->(b)"
 
 
@@ -90,7 +91,7 @@ def _quoted(nodes: Iterable[Node]) -> list[str]:
     return sorted({json.dumps(name, ensure_ascii=False) for _, name in nodes})
 
 
-def _wanted(kind: Kind | TieKind, chosen: Sequence[Chosen], bound: dict[str, object]) -> LiteralString:
+def wanted(kind: Kind | TieKind, chosen: Sequence[Chosen], bound: dict[str, object]) -> LiteralString:
     """Which of a kind's facts are chosen; what it binds is added."""
     parts: list[LiteralString] = ["false"]
     if any(isinstance(one, ToldBy) for one in chosen):
@@ -116,16 +117,16 @@ async def erasable(run: Run, chosen: Sequence[Chosen], spared: Collection[Node],
     """What would be erased; see the waist."""
     bound, facts, named, held = await choose(run, chosen, spared), dict[str, int](), dict[str, tuple[str, ...]](), 0
     for kind in in_order():
-        wanted, kept = _wanted(kind, chosen, bound), _touches(kind, "spared")
-        if wanted == NOTHING:
+        which, kept = wanted(kind, chosen, bound), _touches(kind, "spared")
+        if which == NOTHING:
             continue
-        [[counted, stays]] = await run(f"{_matched(kind)} WHERE {wanted} RETURN count(r), sum(CASE WHEN {kept} THEN 1 ELSE 0 END)", bound)
+        [[counted, stays]] = await run(f"{matched(kind)} WHERE {which} RETURN count(r), sum(CASE WHEN {kept} THEN 1 ELSE 0 END)", bound)
         held += stays
         if counted > stays:
             facts[kind.label] = counted - stays
             node: LiteralString = "b" if isinstance(kind, Kind) or kind.label in ("KNOWS", "MET") else "a"
             ids: LiteralString = (
-                f"{_matched(kind)} WHERE {wanted} AND NOT {kept} WITH DISTINCT {node}.id AS id ORDER BY id LIMIT $first RETURN id"
+                f"{matched(kind)} WHERE {which} AND NOT {kept} WITH DISTINCT {node}.id AS id ORDER BY id LIMIT $first RETURN id"
             )
             named[kind.label] = tuple(i for (i,) in await run(ids, {**bound, "first": first}))
     return Erasable(facts, named, held)
@@ -135,12 +136,12 @@ async def erase(run: Run, chosen: Sequence[Chosen], spared: Collection[Node]) ->
     """Erase what is chosen; see the waist. Run again after a crash it completes what that left."""
     bound, gone = await choose(run, chosen, spared), Counter[str]()
     for kind in in_order():
-        wanted = _wanted(kind, chosen, bound)
-        if wanted != NOTHING:
-            gone[kind.label] += await _delete(run, f"{_matched(kind)} WHERE {wanted} AND NOT {_touches(kind, 'spared')}", bound)
+        which = wanted(kind, chosen, bound)
+        if which != NOTHING:
+            gone[kind.label] += await _delete(run, f"{matched(kind)} WHERE {which} AND NOT {_touches(kind, 'spared')}", bound)
     aged = any(isinstance(one, About | Older) for one in chosen)
     for label in ("SAME_AS", "Address") if aged else ("SAME_AS",):
-        gone[label] += await _delete(run, f"{_matched(BY_LABEL[label])} WHERE {_LONE[label]}", {})
+        gone[label] += await _delete(run, f"{matched(BY_LABEL[label])} WHERE {_LONE[label]}", {})
     for kind in KINDS:
         nodes: LiteralString = f"MATCH (r:{kind.label}) WHERE NOT EXISTS {{ (r)--() }}"
         gone[f"({kind.label})"] += await _delete(run, nodes, {})

@@ -15,7 +15,7 @@ from graph import neo4j_erase as erasing
 from graph import neo4j_reads as reads
 from graph import neo4j_writes as writes
 from graph.address_claims import AddressClaim
-from graph.erasing import Chosen, Erasable, Node
+from graph.erasing import Chosen, Erasable, HeldFact, Node
 from graph.errors import BadStoreUrl, NewerStore, NotAKithStore, ServerTooOld
 from graph.history import History
 from graph.model import Around, Attendance, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
@@ -25,6 +25,7 @@ from graph.neo4j_areas import larger_areas
 from graph.neo4j_attendance import attendances
 from graph.neo4j_guarded import guarded
 from graph.neo4j_heard import heard
+from graph.neo4j_held import held
 from graph.neo4j_history import changed, told
 from graph.neo4j_schema import OLDEST_SERVER, constraints
 from graph.neo4j_trouble import address_of, trouble
@@ -183,6 +184,9 @@ class Neo4jStore:
 
     async def erasable(self, chosen: Sequence[Chosen], spared: Collection[Node] = (), *, first: int = 5) -> Erasable:
         return await erasing.erasable(partial(self._read, _ask), chosen, spared, first)
+
+    async def held(self, chosen: Sequence[Chosen]) -> list[HeldFact]:
+        return await held(partial(self._read, _ask), chosen)
 
     async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:
         return await self._read(reads.ids, kind_of(label).label, but_source)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from graph.model import (
+    Address,
     Apart,
     Area,
     Carer,
@@ -18,6 +19,7 @@ from graph.model import (
     Organisation,
     Professional,
     Receipt,
+    RightsRequest,
     SavedScenario,
     Service,
     Shield,
@@ -49,6 +51,8 @@ ENTITY_LABELS: dict[type[Any], str] = {
         Apart,
         Hold,
         Withdrawal,
+        RightsRequest,
+        Address,
     )
 }
 """The kinds that can be read by id, page or search, with their labels."""

@@ -73,6 +73,7 @@ class TieKind:
 P = Property
 SHIELD_REASONS = ("risk_of_harm", "court_order", "adoption", "protected_person", "staff_or_relative", "request", "other")
 HOLD_REASONS = ("court", "inquiry", "police", "complaint", "claim", "safeguarding_review", "other")
+RIGHTS = ("correction", "objection", "restriction", "erasure")
 OPENING_KINDS = ("consent", "broker", "break_glass")
 _SPAN = (
     P("since", "the first day it held; empty: not known", "date"),
@@ -265,6 +266,24 @@ KINDS: tuple[Kind, ...] = (
             P("allowed_on", "the day they did", "date"),
         ),
         version=4,
+    ),
+    Kind(
+        "RightsRequest",
+        "what a person asks about the data held of them; answered within a month",
+        (
+            P("person_kind", "who asks", choices=("child", "carer")),
+            P("person_id", "who asks, or for whom it is asked", index=True),
+            P("kind", "what they ask for", choices=RIGHTS),
+            P("about", "the kind of record it is about; empty: everything"),
+            P("words", "what is wrong, or why, in their words", sensitivity="personal"),
+            P("asked_by", "who recorded it", sensitivity="staff"),
+            P("asked_on", "the day they did", "date"),
+            P("decision", "what was decided; empty: it waits", choices=("yes", "no")),
+            P("decided_by", "who decided", sensitivity="staff"),
+            P("decided_on", "the day they did", "date"),
+            P("answer", "what the person is told, with the reason", sensitivity="personal"),
+        ),
+        version=5,
     ),
 )
 

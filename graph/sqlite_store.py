@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from graph import sqlite_reads as reads
 from graph.address_claims import AddressClaim
-from graph.erasing import Chosen, Erasable, Node
+from graph.erasing import Chosen, Erasable, HeldFact, Node
 from graph.errors import BadStoreUrl
 from graph.history import History
 from graph.model import Around, Attendance, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
@@ -28,6 +28,7 @@ from graph.sqlite_chosen import children_told, erasable
 from graph.sqlite_connection import Connection
 from graph.sqlite_guarded import guarded
 from graph.sqlite_heard import heard
+from graph.sqlite_held import held
 from graph.sqlite_history import changed, told
 from graph.sqlite_schema import connect, trouble
 from graph.sqlite_writes import Writer
@@ -174,6 +175,9 @@ class SqliteStore:
 
     async def erasable(self, chosen: Sequence[Chosen], spared: Collection[Node] = (), *, first: int = 5) -> Erasable:
         return await self._read(erasable, chosen, spared, first)
+
+    async def held(self, chosen: Sequence[Chosen]) -> list[HeldFact]:
+        return await self._read(held, chosen)
 
     async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:
         return await self._read(reads.ids, kind_of(label).label, but_source)

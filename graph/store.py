@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.address_claims import AddressClaim
-    from graph.erasing import Chosen, Erasable, Node
+    from graph.erasing import Chosen, Erasable, HeldFact, Node
     from graph.history import History
     from graph.settings import Settings
     from graph.veil import Guarded
@@ -137,6 +137,10 @@ class GraphReader(Protocol):
 
     async def erasable(self, chosen: "Sequence[Chosen]", spared: "Collection[Node]" = (), *, first: int = 5) -> "Erasable":
         """How many facts `erase` would take, and how many of those chosen it would spare."""
+        ...
+
+    async def held(self, chosen: "Sequence[Chosen]") -> "list[HeldFact]":
+        """Every version of what `erase` would take, with its source: kind by kind, the oldest first."""
         ...
 
     async def ids(self, label: str, *, but_source: str | None = None) -> set[str]:

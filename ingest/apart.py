@@ -6,8 +6,8 @@ from datetime import datetime
 from graph.model import Apart, Child
 from graph.rows import instant
 from graph.store import GraphStore
+from ingest.deciding import EVERYTHING, GUARDIANS, Refused
 from ingest.identity import part
-from ingest.shields import EVERYTHING, GUARDIANS, Refused
 
 
 async def keep_apart(store: GraphStore, one: str, other: str, by: str, clock: Callable[[], datetime]) -> Apart | Refused:

@@ -1,13 +1,13 @@
 """What opens what is hidden: consent of a child or family, a broker's answer to a request, and a glass broken in an emergency."""
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from graph.model import Opening, Service, Subject, View
 from graph.rows import instant
 from graph.store import GraphReader, GraphStore
-from ingest.shields import EVERYTHING, GUARDIANS, Refused, everything
+from ingest.deciding import EVERYTHING, LONGEST_REASON, Refused, decide, everything, is_reason, one_of
 
 ANSWERED_FOR = timedelta(days=30)
 """How long a broker's yes holds."""
@@ -15,7 +15,6 @@ GLASS = timedelta(hours=24)
 """How long a broken glass stays open at most."""
 REVIEWED_WITHIN = timedelta(days=3)
 """How soon someone else must have looked at a broken glass."""
-LONGEST_REASON = 280
 Clock = Callable[[], datetime]
 
 
@@ -57,7 +56,7 @@ async def break_glass(store: GraphStore, wish: Wish, hours: int, clock: Clock) -
 
 async def answer_broker(store: GraphStore, key: str, yes: bool, by: str, clock: Clock) -> Opening | Refused:
     """Answer a request, as another person than who asked; a yes holds for 30 days."""
-    held = await opening_of(store, key)
+    held = await one_of(store, Opening, key)
     if held is None or held.kind != "broker":
         return Refused("no such request waits: check the id")
     if held.decision:
@@ -66,35 +65,30 @@ async def answer_broker(store: GraphStore, key: str, yes: bool, by: str, clock: 
         return Refused("a request is answered by someone else than who asked")
     now = clock()
     times = {"since": instant(now), "until": instant(now + ANSWERED_FOR)} if yes else {}
-    return await _write(store, replace(held, decision="yes" if yes else "no", decided_by=by, **times), clock)
+    return await decide(store, replace(held, decision="yes" if yes else "no", decided_by=by, **times), clock)
 
 
 async def end_opening(store: GraphStore, key: str, by: str, clock: Clock) -> Opening | Refused:
     """Close what was opened: a consent that is taken back, a glass no longer needed."""
-    held = await opening_of(store, key)
+    held = await one_of(store, Opening, key)
     if held is None or held.decision != "yes":
         return Refused("nothing of this id is open: check the id")
     now = instant(clock())
     if held.until is not None and held.until <= now:
         return held
-    return await _write(store, replace(held, until=now), clock)
+    return await decide(store, replace(held, until=now), clock)
 
 
 async def review_glass(store: GraphStore, key: str, justified: bool, by: str, clock: Clock) -> Opening | Refused:
     """Say, as another person than who broke it, whether a glass was broken rightly."""
-    held = await opening_of(store, key)
+    held = await one_of(store, Opening, key)
     if held is None or held.kind != "break_glass":
         return Refused("no glass of this id was broken: check the id")
     if held.asked_by == by:
         return Refused("a broken glass is looked at by someone else than who broke it")
     if held.reviewed_by:
         return held
-    return await _write(store, replace(held, reviewed_by=by, review="justified" if justified else "not_justified"), clock)
-
-
-async def opening_of(reader: GraphReader, key: str) -> Opening | None:
-    """An opening by its id."""
-    return (await reader.entities(Opening, [key], EVERYTHING)).get(key)
+    return await decide(store, replace(held, reviewed_by=by, review="justified" if justified else "not_justified"), clock)
 
 
 def overdue(opening: Opening, now: str) -> bool:
@@ -105,14 +99,14 @@ def overdue(opening: Opening, now: str) -> bool:
 
 
 async def _asked(store: GraphStore, wish: Wish, opening: Opening, clock: Clock) -> Opening | Refused:
-    if not wish.reason.strip() or len(wish.reason) > LONGEST_REASON:
+    if not is_reason(wish.reason):
         return Refused(f"a reason is 1 to {LONGEST_REASON} characters: say why")
     if wish.service_id is not None and not await _is_sensitive(store, wish.service_id):
         return Refused("no sensitive service of this id is held: check the id")
     if wish.subject not in (await store.around([wish.subject], wish.view, bare=True)).asked:
         return Refused("no such child or family is held: check the id")
     asked = replace(opening, service_id=wish.service_id, reason=wish.reason.strip(), asked_by=wish.by, asked_at=instant(clock()))
-    return await _same(store, asked) or await _write(store, asked, clock)
+    return await _same(store, asked) or await decide(store, asked, clock)
 
 
 async def _same(reader: GraphReader, asked: Opening) -> Opening | None:
@@ -131,11 +125,3 @@ def _matter(opening: Opening) -> tuple[str | None, ...]:
 async def _is_sensitive(reader: GraphReader, service: str) -> bool:
     found = (await reader.entities(Service, [service], EVERYTHING)).get(service)
     return found is not None and found.sensitivity == "sensitive"
-
-
-async def _write(store: GraphStore, opening: Opening, clock: Clock) -> Opening:
-    load = await store.begin_load(GUARDIANS, instant(clock()))
-    named = opening if opening.id else replace(opening, id=f"opening-{load.number}")
-    await store.upsert(load, "Opening", [astuple(named)])
-    await store.finish_load(load, instant(clock()), read=1, kept=1, refused=0)
-    return named

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from hashlib import blake2b
 
+from graph.erasing import Node
 from graph.model import Load, Receipt, Source, Statement, Subject, View
 from graph.rows import instant
 from graph.store import GraphReader, GraphStore, Row
@@ -66,8 +67,13 @@ async def say(store: GraphStore, said: Said, *, recorder: str, key: str, now: da
     return await _record(store, load, receipt, _statement(said, receipt.statement or "", now.date()))
 
 
-async def withdraw(store: GraphStore, statement_id: str, *, recorder: str, key: str, now: datetime, view: View = EVERYTHING) -> Outcome:
-    """Take a statement back by the same speaker's later "unsure". `view`: through whose eyes it is looked up."""
+async def withdraw(
+    store: GraphStore, statement_id: str, *, recorder: str, key: str, now: datetime, view: View = EVERYTHING, own: Node | None = None
+) -> Outcome:
+    """Take a statement back by the same speaker's later "unsure". `view`: through whose eyes it is looked up.
+
+    Of a person's `own` statements alone, where that is told: others' are not there for them.
+    """
     if not key:
         return _NO_KEY
     receipt = Receipt(_digest(recorder, key), f"{statement_id}-withdrawn", _digest("withdraw", statement_id))
@@ -75,7 +81,7 @@ async def withdraw(store: GraphStore, statement_id: str, *, recorder: str, key: 
     if before and before.content != receipt.content:
         return Clash(_KEY_USED)
     held, known = await _held(store, statement_id, view), await _held(store, receipt.statement)
-    if held is None:
+    if held is None or (own and not await _spoken_by(store, held, own)):
         return _NO_STATEMENT
     if known:
         return Recorded(known)
@@ -128,6 +134,13 @@ async def _not_to_be_withdrawn(reader: GraphReader, held: Statement) -> str | No
     if any((s.said_on, s.id) > (held.said_on, held.id) and _same_matter(s, held, same) for s in said):
         return "the same speaker has said something else since: withdraw that one"
     return None
+
+
+async def _spoken_by(reader: GraphReader, held: Statement, own: Node) -> bool:
+    """Whether a child, under whichever of their records, or a carer said it."""
+    same = (await reader.around([Subject("child", own[1])], EVERYTHING, bare=True)).same if own[0] == "Child" else {}
+    kind, who = _speaker(held, same)
+    return (kind.capitalize(), who) == (own[0], same.get(own[1], own[1]))
 
 
 async def _one_child(reader: GraphReader, held: Statement) -> dict[str, str]:

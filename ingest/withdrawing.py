@@ -8,11 +8,11 @@ from graph.errors import BadInput
 from graph.model import Load, Source, Withdrawal
 from graph.rows import instant
 from graph.store import GraphReader, GraphStore
+from ingest.deciding import GUARDIANS
 from ingest.holds import EVERYTHING, HOLDERS, held
 from ingest.identity import JUDGE
 from ingest.judging_anew import judge_anew
 from ingest.scenarios import PLANNERS
-from ingest.shields import GUARDIANS
 from ingest.statements import PEOPLE
 from ingest.weights import PEOPLE_IN_CHARGE
 

@@ -1,4 +1,4 @@
-"""`kith demo`: make a demo authority where there is none, say how often Kith finds its planted truth, and three things to try."""
+"""`kith demo`: make a demo authority where there is none, say how often Kith finds its planted truth, and four things to try."""
 
 import asyncio
 import csv
@@ -29,35 +29,36 @@ def demonstrate(settings: Settings, size: str, seed: int, clock: Clock, *, serve
     """Make, measure, tell and serve. Errors: BadInput for a size that isn't known."""
     if size not in SIZES:
         raise BadInput(f"no size is called {size}: there are {', '.join(SIZES)}")
-    family = asyncio.run(_made(settings, SIZES[size], seed, clock))
+    family, child = asyncio.run(_made(settings, SIZES[size], seed, clock))
     key = secrets.token_urlsafe(16)
-    print("\n".join(_to_try(settings, family, key, clock)), flush=True)
+    print("\n".join(_to_try(settings, family, child, key, clock)), flush=True)
     if serve:
         serve_forever(settings, clock, key)
 
 
-async def _made(settings: Settings, size: Size, seed: int, clock: Clock) -> str:
-    """Make the demo unless the store holds families already; returns a family worth looking at."""
+async def _made(settings: Settings, size: Size, seed: int, clock: Clock) -> tuple[str, str]:
+    """Make the demo unless the store holds families already; returns a family worth looking at, and a child of it."""
     today = clock().date()
-    if family := await _first_family(settings, today):
+    if found := await _first_family(settings, today):
         print(f"the store {settings.store} is kept as it is; remove it to make the demo anew")
-        return family
+        return found
     print("making a demo authority of made-up people …", flush=True)
     folder = settings.state_folder / "demo-feed"
     truth = write_demo(folder, size, seed=seed, on=today)
     async with open_store(settings.store, settings) as store:
         tell(await load_feed(store, FEEDS["kith-csv"], str(folder), SOURCE, clock=clock), dry_run=False)
         await measure(store, truth, today)
-    return await _first_family(settings, today) or ""
+    return await _first_family(settings, today) or ("", "")
 
 
-async def _first_family(settings: Settings, today: date) -> str | None:
-    """The first family that somebody knows, where the store holds any."""
+async def _first_family(settings: Settings, today: date) -> tuple[str, str] | None:
+    """The first family that somebody knows, with a child of it, where the store holds any."""
     try:
         async with open_store(settings.store, settings, create=False) as store:
             async for answer in who_knows_all(store, View(today), "family"):
                 if answer.key_individual and len(answer.knowers) > 2:
-                    return answer.subject.id
+                    members = await store.memberships([answer.subject.id], View(today))
+                    return answer.subject.id, next((m.member_id for m in members if m.member_kind == "child"), "")
     except StoreUnreachable:
         if not settings.store.startswith("sqlite:"):
             raise
@@ -79,13 +80,15 @@ async def measure(store: GraphReader, truth: Path, on: date) -> dict[str, float]
     return {name: count / len(planted) for name, count in found.items()}
 
 
-def _to_try(settings: Settings, family: str, key: str, clock: Clock) -> Iterable[str]:
+def _to_try(settings: Settings, family: str, child: str, key: str, clock: Clock) -> Iterable[str]:
     token = development_issuer(settings).issue(COORDINATOR, clock())
     query = f'{{ whoKnows(subject: {{family: \\"{family}\\"}}) {{ nobody keyIndividual {{ professional {{ name }} word because }} }} }}'
-    yield "\nThree things to try:"
+    yield "\nFour things to try:"
     yield f"1. the page:      {sign_in_link(settings, key)}"
     yield (
         f"2. GraphQL:       curl -s {address(settings)}/graphql -H 'content-type: application/json' "
         f"-H 'authorization: Bearer {token}' -H 'kith-purpose: early_help' -H 'kith-reason: trying Kith out' -d '{{\"query\":\"{query}\"}}'"
     )
     yield f"3. another shell: .venv/bin/kith who {family} --store {settings.store}"
+    if child:
+        yield f"4. as a child:    {sign_in_link(settings, key)}&child={child}"

@@ -30,7 +30,8 @@ from graph.model import Apart, Opening, Shield
 from graph.store import GraphStore
 from ingest import openings, shields
 from ingest.apart import keep_apart
-from ingest.shields import Refused, Wanted
+from ingest.deciding import Refused
+from ingest.shields import Wanted
 
 T = TypeVar("T")
 Act = Callable[[GraphStore, Clock], Awaitable[T | Refused]]

@@ -40,3 +40,4 @@ class SearchBy:
 
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before; none: from the start.")]
+Key = Annotated[ID, strawberry.argument(description="Your own key of this request: sent again with it, it is done once.")]

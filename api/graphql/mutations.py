@@ -6,6 +6,8 @@ import strawberry
 from strawberry import ID, Info, argument, field
 
 from api.graphql.guarding_changes import GuardingChanges
+from api.graphql.inputs import Key
+from api.graphql.own_changes import OwnChanges
 from api.graphql.said_types import NotPermitted, SayInput, SayResult, shown
 from api.graphql.saved_types import SaveResult, save
 from api.graphql.scenario_inputs import Changes, scenario_from
@@ -14,11 +16,12 @@ from api.guarding.asking import Asking
 from graph.errors import ReadOnlyStore
 
 Asked = Info[Asking, None]
-Key = Annotated[ID, argument(description="Your own key of this request: sent again with it, it is done once.")]
 
 
-@strawberry.type(description="What may be changed: what people say, only by saying more, who is guarded how, and which scenarios are kept.")
-class Mutation(GuardingChanges):
+@strawberry.type(
+    description="What may be changed: what people say, only by saying more; what they ask; who is guarded; which scenarios are kept."
+)
+class Mutation(GuardingChanges, OwnChanges):
     """The root of every change."""
 
     @field(description="Record what someone says.", metadata=change("saying"))

@@ -13,12 +13,13 @@ from api.graphql.roots.knowing import Knowing
 from api.graphql.roots.leaving import Leaving
 from api.graphql.roots.linking import Linking
 from api.graphql.roots.living import Living
+from api.graphql.roots.owning import Owning
 from api.graphql.roots.risk import Risk
 from api.graphql.roots.things import Things
 
 
 @strawberry.type(description="All that may be asked. What is not held, and what is not yours to see, answer the same: null and NOT_FOUND.")
-class Query(Knowing, Things, Living, Leaving, Linking, Risk, Guarding):
+class Query(Knowing, Things, Living, Leaving, Linking, Risk, Guarding, Owning):
     """The root of every question."""
 
 

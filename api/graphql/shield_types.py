@@ -13,8 +13,8 @@ from api.graphql.said_types import Conflict, NotPermitted
 from api.graphql.sees import ANY_VIEWER, any_viewer
 from api.guarding.asking import Asking
 from graph.model import Opening, Shield
+from ingest.deciding import everything
 from ingest.openings import overdue
-from ingest.shields import everything
 
 
 @described(

@@ -28,6 +28,8 @@ Role = Literal[
 ]
 """`service` is a feed, known by its client credentials; `demo` is for development alone."""
 ROLES: tuple[Role, ...] = get_args(Role)
+PERSONS: dict[Role, str] = {"young_person": "Child", "carer": "Carer"}
+"""Roles of people who see what is held of themselves, with the kind they are held as."""
 LONGEST = 4096
 """Bytes of a token."""
 SAME = ""
@@ -51,12 +53,20 @@ class Viewer:
     """Who is asking. `organisations` is their scope: None is everything.
 
     `professional` is their own id among the professionals, None where they have none; where it isn't told it is `id`.
+    `person` is the id under which data is held of a young person or a carer themselves.
     """
 
     id: str
     role: Role
     organisations: frozenset[str] | None
     professional: str | None = SAME
+    person: str | None = None
+
+    @property
+    def node(self) -> tuple[str, str] | None:
+        """The child or carer whose own data they may see; None for everyone who comes as a professional."""
+        label = PERSONS.get(self.role)
+        return (label, self.person) if label and self.person else None
 
     def __post_init__(self) -> None:
         if self.professional == SAME:

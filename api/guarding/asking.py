@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from api.guarding.access import Viewer
+from api.guarding.audit_reading import Look
 from api.guarding.cursors import Cursors
 from api.guarding.pen import Pen
 from api.guarding.policy import NO_PURPOSE, Action
@@ -20,7 +21,7 @@ from graph.veil import Eyes, Node, Veil, grants, node_of, veil
 @dataclass(slots=True)
 class Asking:
     """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address,
-    `alarms` the alarms of the audit.
+    `alarms` the alarms of the audit, and `looks` who looked at the data of some ids.
 
     `at` is the instant, and `veil` what is hidden from this viewer then: nothing can be read before it is drawn.
     `allowed` is what the viewer's role and purpose open, and `lacking` why there is no purpose, where there is none.
@@ -35,6 +36,7 @@ class Asking:
     pen: Pen | None = None
     calendar: Callable[[], str | None] | None = None
     alarms: Callable[[], list[Alarm]] = list[Alarm]
+    looks: Callable[[Iterable[str]], list[Look]] = lambda _: []
     purpose: Purpose | None = None
     allowed: frozenset[Action] = frozenset()
     lacking: str = "no purpose is given"

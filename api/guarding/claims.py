@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from joserfc.jwt import JWTClaimsRegistry
 
-from api.guarding.access import Role, Viewer
+from api.guarding.access import PERSONS, Role, Viewer
 from api.guarding.trusted import Claims, Trusted
 
 _LONGEST = 255
@@ -27,13 +27,21 @@ def check(claims: dict[str, Any], trusted: Trusted, audience: str, now: datetime
 def viewer_of(claims: Mapping[str, Any], trusted: Trusted) -> Viewer:
     """Who the claims speak of: known by issuer and subject together. Errors: ValueError for what isn't said, or not known."""
     mapped = trusted.claims
-    own = None if mapped.professional is None else _at(claims, mapped.professional)
-    if own is not None and not _plain(own):
-        raise ValueError("the professional id is no text")
+    role = _role(claims, mapped)
+    own, person = _id(claims, mapped.professional), _id(claims, mapped.person)
     subject = claims["sub"]
     if not _plain(subject):
         raise ValueError("the subject is no text")
-    return Viewer(f"{trusted.issuer}|{subject}", _role(claims, mapped), _scope(claims, mapped), own)
+    scope = frozenset[str]() if role in PERSONS else _scope(claims, mapped)
+    return Viewer(f"{trusted.issuer}|{subject}", role, scope, own, person)
+
+
+def _id(claims: Mapping[str, Any], path: tuple[str, ...] | None) -> str | None:
+    """The id at a path, None where none is said. Errors: ValueError for what is no text."""
+    found = _at(claims, path) if path else None
+    if found is not None and not _plain(found):
+        raise ValueError("an id is no text")
+    return found
 
 
 def _role(claims: Mapping[str, Any], mapped: Claims) -> Role:

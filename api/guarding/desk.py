@@ -46,6 +46,7 @@ class Desk:
             self.pen,
             partial(calendar_address, self.issuer.own, viewer, now),
             self.audit.alarms,
+            self.audit.reading.looks,
             purpose,
             policy().allowed(viewer.role, self.reasons.purposes.kind_of(purpose)),
             "" if isinstance(why, Purpose) else str(why),

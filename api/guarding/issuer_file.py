@@ -79,9 +79,10 @@ def _claims(told: Table) -> Claims:
         if path is None:
             raise inner.fault(key, "is missing: give the claim that holds it, or a list of names that lead to it")
     professional = inner.path("professional", "the claim that holds the id of a professional")
+    person = inner.path("person", "the claim that holds the id under which a young person or carer is held")
     everything = inner.text_or_none("everything", "the organisation that stands for all of them")
     inner.done()
-    return Claims(role or (), organisations or (), professional, everything, _roles(told))
+    return Claims(role or (), organisations or (), professional, everything, _roles(told), person)
 
 
 def _roles(told: Table) -> dict[str, Role]:

@@ -49,6 +49,7 @@ class Issuer:
             "role": viewer.role,
             "organisations": scope,
             "professional": viewer.professional,
+            "person": viewer.person,
             "iat": int(now.timestamp()),
             "exp": int((now + lasting).timestamp()),
         }
@@ -94,13 +95,14 @@ class Issuer:
 
 def _viewer(claims: dict[str, Any]) -> Viewer:
     scope, role, name, own = claims["organisations"], claims["role"], claims["sub"], claims.get("professional", SAME)
-    if role not in ROLES or not (isinstance(name, str) and name and isinstance(own, str | None)):
+    person = claims.get("person")
+    if role not in ROLES or not (isinstance(name, str) and name and isinstance(own, str | None) and isinstance(person, str | None)):
         raise ValueError
     if scope == EVERYTHING:
-        return Viewer(name, role, None, own)
+        return Viewer(name, role, None, own, person)
     if not isinstance(scope, list) or not all(isinstance(o, str) for o in scope):  # pyright: ignore[reportUnknownVariableType]
         raise ValueError
-    return Viewer(name, role, frozenset[str](scope), own)  # pyright: ignore[reportUnknownArgumentType]
+    return Viewer(name, role, frozenset[str](scope), own, person)  # pyright: ignore[reportUnknownArgumentType]
 
 
 def development_issuer(settings: Settings) -> Issuer:

@@ -6,10 +6,11 @@ from typing import Any, Protocol, TypeVar
 
 from api.guarding.access import Clock, Viewer
 from api.guarding.policy import Action
+from graph.erasing import Node
 from graph.model import SavedScenario
 from graph.store import GraphStore
+from ingest.deciding import Refused
 from ingest.scenarios import save_scenario
-from ingest.shields import Refused
 from ingest.statement_checks import Said
 from ingest.statements import Outcome, Recorded, say, withdraw
 
@@ -67,10 +68,10 @@ class Pen:
         outcome = await say(self.store, said, recorder=asking.viewer.id, key=key, now=self.clock())
         return self._done(asking, "said", outcome, ids)
 
-    async def withdraw(self, asking: Notes, statement: str, key: str) -> Outcome:
-        """Take a statement back. Errors: as for `say`."""
+    async def withdraw(self, asking: Notes, statement: str, key: str, own: Node | None = None) -> Outcome:
+        """Take a statement back; where `own` is told, one of that person's. Errors: as for `say`."""
         self._attempt(asking, "withdraw", statement)
-        outcome = await withdraw(self.store, statement, recorder=asking.viewer.id, key=key, now=self.clock())
+        outcome = await withdraw(self.store, statement, recorder=asking.viewer.id, key=key, now=self.clock(), own=own)
         return self._done(asking, "withdrawn", outcome, [statement])
 
     async def save_scenario(self, asking: Notes, name: str, changes: str) -> bool:

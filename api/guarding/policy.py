@@ -36,6 +36,8 @@ Action = Literal[
     "board_counts",
     "audit",
     "alarms",
+    "own_copy",
+    "copies",
 ]
 """What can be permitted; `api/policy.cedarschema` says what each one is."""
 ACTIONS: tuple[Action, ...] = get_args(Action)

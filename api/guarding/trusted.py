@@ -23,6 +23,8 @@ class Claims:
     everything: str | None
     roles: Mapping[str, Role]
     """From their roles to Kith's, in the order of the file: who has several is given the first."""
+    person: tuple[str, ...] | None = None
+    """The id under which data is held of a young person or carer themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from hmac import compare_digest
 from pathlib import Path
 
 from starlette.requests import Request
@@ -18,18 +17,16 @@ from api.guarding.access import NotSignedIn, Viewer
 from api.guarding.asking import Asking
 from api.guarding.desk import Desk, request_id_of
 from api.guarding.policy import Action
-from api.guarding.purpose import NotPermitted, Purpose, PurposeNeeded
+from api.guarding.purpose import NotPermitted, PurposeNeeded
 from api.pages.forms import form_of, same_site
 from api.pages.oidc_pages import OidcPages
 from api.pages.purpose_page import PurposePage, asked_for, own
 from api.pages.rendering import Templates
-from api.pages.session import COOKIE, SESSION, WHY, held, keep
+from api.pages.session import COOKIE, WHY, held
 from api.trouble import log_unforeseen
 from graph.errors import BadInput, KithError, UnknownId
 from graph.model import Child, Family, Subject, SubjectKind
 
-DEMO = Viewer("demo", "demo", None)
-DEMO_PURPOSE, DEMO_REASON = "demonstration", "looking at the demo, with made-up people"
 _ASSETS = {"kith.css": "text/css; charset=utf-8", "kith.svg": "image/svg+xml"}
 Page = Callable[[Request, Asking], Awaitable[Response]]
 
@@ -39,7 +36,6 @@ class Pages:
     """Every page. Those that show people are reached only through `_signed_in`, which writes the audit line."""
 
     desk: Desk
-    demo_key: str | None
     templates: Templates
     oidc: OidcPages
 
@@ -53,16 +49,6 @@ class Pages:
         if asking.purpose is None and offered:
             return self._prolonged(request, PurposePage(self.desk, self.templates).form(asking.viewer, "/"))
         return self._prolonged(request, self.templates.page("home.html", may=asking.allowed))
-
-    async def sign_in(self, request: Request) -> Response:
-        """Take the demo link's key, and give a session for it."""
-        key = request.query_params.get("key", "")
-        if not self.demo_key or not compare_digest(key.encode(), self.demo_key.encode()):
-            return failed(self.templates, request, "UNAUTHENTICATED", 403)
-        response = RedirectResponse("/", 303)
-        self.oidc.sessions.begin(response, request, DEMO, self.desk.clock(), SESSION, SESSION)
-        keep(response, request, WHY, self.desk.reasons.kept(DEMO, Purpose(DEMO_PURPOSE, DEMO_REASON), self.desk.clock() + SESSION))
-        return response
 
     async def sign_out(self, request: Request) -> Response:
         """End the session, for this browser and for any copy of its cookie."""

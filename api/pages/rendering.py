@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api.graphql.enums import SpeakerKind, State, Word
+from api.telling.own_words import group_title, to_you
 from queries.scoring.because import SPEAKERS, plain_day
 
 _STATES = {
@@ -27,7 +28,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": _day, "word": _word, "state": _STATES.__getitem__, "address": _address, "speaker": _speaker}
+    made.filters |= {
+        "day": _day,
+        "word": _word,
+        "state": _STATES.__getitem__,
+        "address": _address,
+        "speaker": _speaker,
+        "group": group_title,
+        "to_you": to_you,
+    }
     return made
 
 

@@ -62,7 +62,7 @@ def demo(
     store: Store = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
-    """Make a demo authority of made-up people if there is none, say three things to try, and serve it."""
+    """Make a demo authority of made-up people if there is none, say four things to try, and serve it."""
     from api.commands.demo import demonstrate
 
     settings = from_environment(os.environ, store=store, port=None if port is None else str(port))

@@ -19,7 +19,7 @@ from api.guarding.access import API, PAGES, ROLES, NotSignedIn, Role, Viewer
 from api.guarding.issuers import Issuers, issuers_of
 from graph.settings import Settings
 from tests.api.house import NOW
-from tests.api.issuing import CLAIMS, COUNCIL, EC, OTHER, RSA, TRUST, issuers, token, written
+from tests.api.issuing import CLAIMS, COUNCIL, EC, FILE, OTHER, RSA, TRUST, issuers, token, written
 
 ME = Viewer(f"{COUNCIL}|s-17", "coordinator", frozenset(["council", "school"]), "priya")
 LATER = int(NOW.timestamp()) + 600
@@ -45,6 +45,16 @@ def test_a_token_says_who_by_issuer_and_subject_and_what_its_claims_are_mapped_t
 def test_the_same_subject_of_another_issuer_is_someone_else(known: Issuers):
     claims = {"iss": TRUST, "aud": ["x", "kith"], "sub": "s-17", "role": "board", "organisations": [], "exp": LATER}
     assert known.verify(token(claims, OTHER), NOW) == Viewer(f"{TRUST}|s-17", "board", frozenset(), None)
+
+
+@pytest.mark.parametrize(("role", "label"), [("young_person", "Child"), ("carer", "Carer")])
+def test_a_young_person_or_carer_is_told_by_the_id_they_are_held_under_and_needs_no_organisation(tmp_path: Path, role: Role, label: str):
+    known = issuers(tmp_path, FILE + 'person = "held_as"')
+    claims = {"iss": TRUST, "aud": "kith", "sub": "s-18", "role": role, "held_as": "kofi", "exp": LATER}
+    viewer = known.verify(token(claims, OTHER), NOW)
+    assert (viewer.organisations, viewer.node) == (frozenset(), (label, "kofi"))
+    assert known.verify(token(claims | {"held_as": None}, OTHER), NOW).node is None
+    refused(known, token(claims | {"held_as": ["kofi"]}, OTHER))
 
 
 def test_an_id_that_is_not_mapped_is_nobodys_professional_id(known: Issuers):

@@ -116,12 +116,13 @@ GUARDING: dict[str, str] = (
     {"keepApart": "KeptApart"}
     | dict.fromkeys(("askShield", "approveShield", "liftShield"), "Shield")
     | dict.fromkeys(("recordConsent", "askBroker", "answerBroker", "breakGlass", "reviewGlass", "endOpening"), "Opening")
+    | dict.fromkeys(("askRight", "askRightFor", "answerRight"), "RightsRequest")
 )
 
 
 def test_nothing_can_be_changed_but_what_people_say_what_is_kept_to_look_at_and_who_is_guarded():
     assert CORE.mutation_type
-    assert set(CORE.mutation_type.fields) == {"say", "withdraw", "saveScenario"} | GUARDING.keys()
+    assert set(CORE.mutation_type.fields) == {"say", "withdraw", "sayMine", "withdrawMine", "saveScenario"} | GUARDING.keys()
     assert CORE.subscription_type is None
 
 

@@ -29,7 +29,7 @@ def test_the_first_screen_has_the_question_the_two_commands_and_what_you_then_se
         "manager",
         "board",
         "make demo\nmake test",
-        "prints three things to try",
+        "prints four things to try",
     ):
         assert needed in screen
 

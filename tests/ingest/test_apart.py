@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from graph.model import Apart, Source
 from graph.store import GraphStore
 from ingest.apart import keep_apart
+from ingest.deciding import Refused
 from ingest.identity import judge_children
-from ingest.shields import Refused
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 
