@@ -193,13 +193,17 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Two records of children that must never be judged one, after an adoption above all."""
+    """Two records of children that must never be judged one, after an adoption above all.
+
+    `refused_on` is the last day on which a load would have joined them, and was refused that.
+    """
 
     id: str
     child_id: str
     other_id: str
     set_by: str | None = None
     set_on: date | None = None
+    refused_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

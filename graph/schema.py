@@ -239,6 +239,7 @@ KINDS: tuple[Kind, ...] = (
             P("other_id", "the other", index=True),
             P("set_by", "who said so", sensitivity="staff"),
             P("set_on", "the day they did", "date"),
+            P("refused_on", "the last day on which they would have been judged one, and were not; empty: never", "date", version=5),
         ),
         version=4,
     ),

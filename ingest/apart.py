@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from graph.model import Apart, Child
-from graph.rows import instant
 from graph.store import GraphStore
-from ingest.deciding import EVERYTHING, GUARDIANS, Refused
+from ingest.deciding import EVERYTHING, Refused, decide, one_of
 from ingest.identity import part
 
 
@@ -18,10 +17,7 @@ async def keep_apart(store: GraphStore, one: str, other: str, by: str, clock: Ca
     if missing := [i for i in (one, other) if i not in held]:
         return Refused(f"{missing[0]} is the id of no child: check it")
     first, second = sorted((one, other))
-    today = clock().date()
-    load = await store.begin_load(GUARDIANS, instant(clock()))
-    apart = Apart(f"{first}|{second}", first, second, by, today)
-    await store.upsert(load, "Apart", [(apart.id, first, second, by, today.isoformat())])
-    await store.finish_load(load, instant(clock()), read=1, kept=1, refused=0)
+    key = f"{first}|{second}"
+    apart = await one_of(store, Apart, key) or await decide(store, Apart(key, first, second, by, clock().date()), clock)
     await part(store, frozenset((one, other)), clock)
     return apart

@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from graph.model import Opening, RightsRequest, Shield, Source, View
+from graph.model import Apart, Opening, RightsRequest, Shield, Source, View
 from graph.rows import instant
 from graph.store import GraphReader, GraphStore
 
@@ -14,9 +14,9 @@ GUARDIANS = Source("guarding")
 EVERYTHING = View(date.max)
 LONGEST_REASON = 280
 """Characters."""
-K = TypeVar("K", Shield, Opening, RightsRequest)
+K = TypeVar("K", Shield, Opening, RightsRequest, Apart)
 _PAGE = 1000
-_PREFIX = {"Shield": "shield", "Opening": "opening", "RightsRequest": "request"}
+_PREFIX = {"Shield": "shield", "Opening": "opening", "RightsRequest": "request", "Apart": "apart"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Two records that are kept apart, after an adoption above all, are never judged one child: on both stores."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from graph.model import Apart, Source
 from graph.store import GraphStore
 from ingest.apart import keep_apart
-from ingest.deciding import Refused
+from ingest.deciding import GUARDIANS, Refused, everything
 from ingest.identity import judge_children
 from tests.conformance.drawing import draw
 from tests.conftest import Place
@@ -60,3 +60,19 @@ def test_a_record_apart_from_itself_or_from_nobody_is_refused(place: Place) -> N
         return [await keep_apart(store, "care1", other, "ada", clock) for other in ("care1", "nobody")]
 
     assert all(isinstance(outcome, Refused) for outcome in place.run(work))
+
+
+def test_a_merge_that_was_refused_is_recorded_once_a_day(place: Place) -> None:
+    async def work(store: GraphStore) -> list[tuple[date | None, int]]:
+        await drawn(store)
+        await keep_apart(store, "care1", "school1", "ada", clock)
+        await keep_apart(store, "care1", "zoe1", "ada", clock)
+        found: list[tuple[date | None, int]] = []
+        for _ in range(2):
+            await judge_children(store, Source("school"), clock)
+            [alike, other] = sorted(await everything(store, Apart), key=lambda a: a.id)
+            assert other.refused_on is None
+            found.append((alike.refused_on, len(await store.loads(GUARDIANS.name))))
+        return found
+
+    assert place.run(work) == [(NOW.date(), 3), (NOW.date(), 3)]
