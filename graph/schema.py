@@ -272,7 +272,7 @@ KINDS: tuple[Kind, ...] = (
         "RightsRequest",
         "what a person asks about the data held of them; answered within a month",
         (
-            P("person_kind", "who asks", choices=("child", "carer")),
+            P("person_kind", "who asks", choices=("child", "carer", "professional")),
             P("person_id", "who asks, or for whom it is asked", index=True),
             P("kind", "what they ask for", choices=RIGHTS),
             P("about", "the kind of record it is about; empty: everything"),

@@ -23,7 +23,7 @@ from ingest.rights import answer_right, ask_right
 from ingest.statement_checks import Said
 
 Asked = Info[Asking, None]
-_NOT_THEIRS = NotPermitted(reason="this is for young people and carers who are held here, about themselves: ask a privacy officer")
+_NOT_THEIRS = NotPermitted(reason="this is for those who are held here, about themselves, for that purpose: ask a privacy officer")
 Words = Annotated[str, argument(description="What is wrong, or why, in 1 to 280 characters.")]
 About = Annotated[str | None, argument(description="The kind of record it is about; none: everything.")]
 
@@ -64,6 +64,9 @@ async def say_mine(asking: Asking, mine: Mine, key: str) -> SayResult:
     if isinstance(found, NotPermitted):
         return found
     pen, (label, name) = found
+    if label == "Professional":
+        asking.denies("sayMine")
+        return NotPermitted(reason="professionals say more of themselves by `say`, and ask for what is wrong to be corrected")
     confided = "not_them" if mine.not_to_them else None
     said = Said(mine.kind, label.lower(), name, mine.about, None, mine.answer, visibility=confided)
     return shown(await pen.say(asking, said, key))
@@ -129,8 +132,7 @@ class OwnChanges:
         about: About = None,
     ) -> RightsResult | None:
         """Record someone's request."""
-        node = ("Child", str(person.child)) if person.child else ("Carer", str(person.carer))
-        return await _request(info.context, "copies", _wanted(info.context, node, kind.value, words, about))
+        return await _request(info.context, "copies", _wanted(info.context, person.node, kind.value, words, about))
 
     @field(description="Decide on what someone asked for, with the words they are told.", metadata=change("copies"))
     async def answer_right(

@@ -41,10 +41,17 @@ class KeptBack(Enum):
 
 @strawberry.input(one_of=True, description="Whose copy: exactly one of these.")
 class PersonBy:
-    """A child or a carer."""
+    """A child, a carer or a professional."""
 
     child: ID | None = field(default=UNSET, description="Id of a child.")
     carer: ID | None = field(default=UNSET, description="Id of a parent or carer.")
+    professional: ID | None = field(default=UNSET, description="Id of a professional.")
+
+    @property
+    def node(self) -> Node:
+        """As whom they are held."""
+        told = ((kind, getattr(self, kind.lower())) for kind in ("Child", "Carer", "Professional"))
+        return next((kind, str(name)) for kind, name in told if name)
 
 
 @strawberry.type(name="HeldField", description="One thing that a record says.")
@@ -133,6 +140,7 @@ class OwnCopyShown:
     """A person's own copy."""
 
     person: ID = field(description="The id under which they are held.", metadata=ANY_VIEWER)
+    kind: str = field(description="As what they are held: child, carer or professional.", metadata=ANY_VIEWER)
     on: date = field(description="The day it was made.", metadata=ANY_VIEWER)
     records: list[RecordShown] = field(description="Every version of every record.", metadata=any_viewer(size=80))
     left_out: list[LeftOutShown] = field(description="What is not in it, and why.", metadata=any_viewer(size=3))
@@ -160,6 +168,7 @@ async def copy_of(asking: Asking, person: Node, released: tuple[Group, ...] = ()
     asked = [r for r in await everything(asking.reader, RightsRequest) if (r.person_kind.capitalize(), r.person_id) in held.records]
     return OwnCopyShown(
         person=ID(person[1]),
+        kind=person[0].lower(),
         on=held.on,
         records=[RecordShown.of(f, held) for f in held.facts],
         left_out=[LeftOutShown.of(g, held.kept_back[g]) for g in GROUPS if g in held.kept_back],
@@ -172,7 +181,7 @@ async def copy_of(asking: Asking, person: Node, released: tuple[Group, ...] = ()
 
 
 def _asked(held: OwnCopy) -> list[Subject]:
-    """Themselves, where it is a child, and the families they belong to."""
+    """Themselves, where it is a child, and the families they belong to; nobody where it is a professional."""
     label, name = held.person
     return [*([Subject("child", name)] if label == "Child" else []), *(Subject("family", f) for f in held.families)]
 

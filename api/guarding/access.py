@@ -64,9 +64,9 @@ class Viewer:
 
     @property
     def node(self) -> tuple[str, str] | None:
-        """The child or carer whose own data they may see; None for everyone who comes as a professional."""
-        label = PERSONS.get(self.role)
-        return (label, self.person) if label and self.person else None
+        """As whom they are held themselves: a child, a carer or a professional; None for who is not held, or not known to be."""
+        label, name = (PERSONS[self.role], self.person) if self.role in PERSONS else ("Professional", self.professional)
+        return (label, name) if name else None
 
     def __post_init__(self) -> None:
         if self.professional == SAME:

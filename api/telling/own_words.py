@@ -20,6 +20,8 @@ RIGHTS = "Is something wrong, or do you not want it held or used? Ask for it to 
 _TITLES = {
     "Child": "Who you are",
     "Carer": "Who you are",
+    "Professional": "Who you are",
+    "WORKS_IN": "Where you work, or worked",
     "Family": "Your family",
     "MEMBER_OF": "The family you belong to",
     "LIVES_AT": "Where an agency says you live",
@@ -35,10 +37,24 @@ _TITLES = {
     "RightsRequest": "What you asked for",
 }
 _GROUPS = {
-    "KNOWS": "Who works, or worked, with you",
-    "MET": "When someone was in touch",
+    "KNOWS": "Who knows whom, of those it is told of",
+    "MET": "Who was in touch, and when",
 }
-_ORDER = ("Child", "Carer", "MEMBER_OF", "Family", "LIVES_AT", "ATTENDS", "KNOWS", "MET", "Statement", "Opening", "RightsRequest")
+_ORDER = (
+    "Child",
+    "Carer",
+    "Professional",
+    "WORKS_IN",
+    "MEMBER_OF",
+    "Family",
+    "LIVES_AT",
+    "ATTENDS",
+    "KNOWS",
+    "MET",
+    "Statement",
+    "Opening",
+    "RightsRequest",
+)
 _OTHERS = {
     "Statement": "What someone else said",
     "Receipt": "That what someone else said was received",
@@ -59,6 +75,8 @@ class Field(NamedTuple):
 def title(fact: HeldFact, copy: OwnCopy) -> str:
     """What a record is, in plain words."""
     if fact.label in ("KNOWS", "MET"):
+        if fact.ends[0] in copy.records:
+            return "You know them" if fact.label == "KNOWS" else "You were in touch"
         who, whom = _professional(fact.ends[0][1], copy), "you" if fact.ends[1] in copy.records else "your family"
         if fact.label == "MET":
             return f"{who} was in touch with {whom}"

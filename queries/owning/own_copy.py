@@ -3,7 +3,7 @@
 Nothing about third parties is in it unless someone who answers for people's data released it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
@@ -19,6 +19,9 @@ Group = Literal["said_by_others", "relatives", "plans", "guarding"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 _GUARDS = ("Shield", "Hold", "Apart")
 _PEOPLE = ("Child", "Carer")
+_HELD = (*_PEOPLE, "Professional")
+_TIES = ("KNOWS", "MET")
+_LEAVING = ("until", "expected_end", "confidential_until")
 _PLACES = ("LIVES_AT", "ATTENDS")
 
 
@@ -57,19 +60,37 @@ class OwnCopy:
 
 
 async def own_copy(reader: GraphReader, person: Node, view: View, guard: Guard, released: Collection[Group] = ()) -> OwnCopy:
-    """The copy of a child or carer. Errors: UnknownId where nothing is held of them, or their copy is for an officer to make."""
+    """The copy of a child, a carer or a professional.
+
+    Errors: UnknownId where nothing is held of them, or their copy is for an officer to make.
+    """
     records = await _records(reader, person, view)
     own = await reader.held([About(records)])
-    if guard.whole or not any(f.label in _PEOPLE and f.ends[0] in records for f in own):
+    if guard.whole or not any(f.label in _HELD and f.ends[0] in records for f in own):
         raise UnknownId(person[1])
     families = tuple(sorted({f.ends[1][1] for f in own if _belongs(f, records, view.on)}))
     theirs = await reader.held([About(frozenset(("Family", f) for f in families))]) if families else []
-    facts = list({(f.label, f.place()): f for f in (*own, *theirs)}.values())
-    sorting = _Sorting(records, guard.veil, frozenset(f.ends[0][1] for f in own if _spoken(f, records)))
+    facts = _told_to(person, {(f.label, f.place()): f for f in (*own, *theirs)}.values())
+    sorting = _Sorting(records, view.on, guard.veil, frozenset(f.ends[0][1] for f in own if _spoken(f, records)))
     grouped = [(f, sorting.group(f)) for f in facts]
-    shown = tuple(sorting.without_place(f) for f, group in grouped if group is None or group in released)
+    shown = tuple(sorting.without_secrets(f) for f, group in grouped if group is None or group in released)
     kept: dict[Group, int] = {g: n for g in GROUPS if g != "guarding" and g not in released and (n := sum(was == g for _, was in grouped))}
     return OwnCopy(person, view.on, records, families, shown, kept, *await _names(reader, shown, view))
+
+
+def _told_to(person: Node, facts: Iterable[HeldFact]) -> list[HeldFact]:
+    """Without what was said of a professional in confidence: no officer can release it to them (small print, rule 26)."""
+    found = list(facts)
+    if person[0] != "Professional":
+        return found
+    confided = {f.ends[0][1] for f in found if f.label == "Statement" and _in_confidence(f)}
+    return [f for f in found if not confided & {f.ends[0][1], str(f.values.get("statement"))} or f.label not in ("Statement", "Receipt")]
+
+
+def _in_confidence(fact: HeldFact) -> bool:
+    told = fact.values
+    refused = told.get("speaker_kind") == "child" and told.get("kind") in ("trust", "nomination") and told.get("answer") == "no"
+    return refused or told.get("visibility") == "not_them"
 
 
 async def _records(reader: GraphReader, person: Node, view: View) -> frozenset[Node]:
@@ -103,15 +124,23 @@ def _named(fact: HeldFact, kind: str, key: str) -> Node:
 @dataclass(frozen=True, slots=True)
 class _Sorting:
     records: frozenset[Node]
+    on: date
     veil: Veil
     said: frozenset[object]
     """The ids of what they said."""
+
+    @property
+    def of_staff(self) -> bool:
+        """A professional's copy: how many spoke of them would tell of what was said in confidence."""
+        return any(label == "Professional" for label, _ in self.records)
 
     def group(self, fact: HeldFact) -> Group | None:
         """Why a fact is kept back; None: it is theirs to see."""
         if fact.label in ("Statement", "Receipt"):
             told = fact.values.get("statement") if fact.label == "Receipt" else fact.ends[0][1]
-            return None if told in self.said else "said_by_others"
+            return None if told in self.said else "guarding" if self.of_staff else "said_by_others"
+        if fact.label in _TIES and fact.ends[0] in self.records:
+            return None if fact.ends[1] not in self.veil.closed else "guarding"
         if any(label in _PEOPLE and (label, name) not in self.records for label, name in fact.ends):
             return "relatives"
         if fact.label == "RightsRequest":
@@ -129,18 +158,24 @@ class _Sorting:
             return False
         if fact.label in _PLACES:
             return where not in self.veil.placed
-        if fact.label not in ("KNOWS", "MET"):
+        if fact.label not in _TIES:
             return True
-        (_, professional), (label, name) = fact.ends
-        if (label, name) in self.records:
-            return not ((label, name) in self.veil.placed and professional in self.veil.local)
-        return self.veil.shows_tie(professional, Subject("family", name))
+        (_, professional), whom = fact.ends
+        if whom in self.records:
+            return not (whom in self.veil.placed and professional in self.veil.local)
+        return self.veil.shows_tie(professional, Subject("family", whom[1]))
 
-    def without_place(self, fact: HeldFact) -> HeldFact:
-        """A family's record without its ward where that is guarded."""
-        if fact.label != "Family" or fact.ends[0] not in self.veil.placed:
-            return fact
-        return replace(fact, values={k: v for k, v in fact.values.items() if k != "area_code"})
+    def without_secrets(self, fact: HeldFact) -> HeldFact:
+        """A family's record without its ward where that is guarded, and a post without a leaving date that few may know."""
+        if fact.label == "Family" and fact.ends[0] in self.veil.placed:
+            return _without(fact, ("area_code",))
+        if fact.label == "WORKS_IN" and str(fact.values.get("confidential_until", "")) >= self.on.isoformat():
+            return _without(fact, _LEAVING)
+        return fact
+
+
+def _without(fact: HeldFact, secrets: Collection[str]) -> HeldFact:
+    return replace(fact, values={k: v for k, v in fact.values.items() if k not in secrets})
 
 
 async def _names(

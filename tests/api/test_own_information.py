@@ -26,8 +26,8 @@ def copy(house: House) -> Any:
     return mine(house)["data"]["myInformation"]
 
 
-def changed(house: House, change: str, viewer: Viewer = KOFI) -> Any:
-    purpose = OWN if viewer.role in ("young_person", "carer") else PURPOSE[viewer.role]
+def changed(house: House, change: str, viewer: Viewer = KOFI, purpose: str = "") -> Any:
+    purpose = purpose or (OWN if viewer.role in ("young_person", "carer") else PURPOSE[viewer.role])
     answer = house.post({"query": f"mutation {{ {change} }}"}, viewer=viewer, kith_purpose=purpose, kith_reason="my own").json()
     return next(iter(answer["data"].values()))
 
@@ -89,6 +89,16 @@ def test_a_young_person_may_ask_nothing_about_anyone_else(house: House):
     for query in ('{whoKnows(subject:{child:"kofi"}){nobody}}', '{child(by:{id:"amina"}){id}}', '{professional(by:{id:"tom"}){name}}'):
         assert mine(house, query=query)["errors"][0]["extensions"]["code"] == "NOT_FOUND"
     assert policy().ever("young_person") == policy().ever("carer") == {"how_it_works", "own_copy", "staff", "contact_route"}
+
+
+def test_a_professional_has_a_copy_of_their_own_under_that_purpose_alone(house: House):
+    tom = Viewer("tom", "practitioner", frozenset(["school"]))
+    found = mine(house, tom)["data"]["myInformation"]
+    assert (found["person"], found["whoKnows"]) == ("tom", [])
+    assert {r["kind"] for r in found["records"]} == {"Professional", "WORKS_IN", "KNOWS", "MET"}
+    assert mine(house, tom, '{whoKnows(subject:{child:"kofi"}){nobody}}')["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+    assert changed(house, ASK.format("I never met them"), tom, OWN)["__typename"] == "RightsRequest"
+    assert changed(house, SAY.format("DISPUTE", "k"), tom, OWN)["__typename"] == "NotPermitted"
 
 
 def test_without_a_purpose_it_is_refused_and_recorded(house: House):

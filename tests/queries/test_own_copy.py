@@ -27,7 +27,7 @@ WORLD = """
     (duty)-[:PART_OF]->(council)
     (rae:Professional name='Rae Refuge')
     (dan:Professional name='Dan Duty')
-    (rae)-[:WORKS_IN]->(refuge)
+    (rae)-[:WORKS_IN expected_end=2026-09-01 confidential_until=2026-07-01]->(refuge)
     (dan)-[:WORKS_IN]->(duty)
     (hartley:Family name=Hartley area_code=moss)
     (before:Family name=Before)
@@ -175,8 +175,23 @@ def test_who_is_restricted_in_use_still_has_their_copy(place: Place) -> None:
     assert named(copied(place, LEO, SHIELD.format("restricted").replace("zoe", "leo"))) == OWN
 
 
+def test_professionals_have_their_own_record_posts_and_ties_and_nothing_that_others_said_of_them(place: Place) -> None:
+    rae = copied(place, ("Professional", "rae"))
+    assert named(rae) == {"Professional rae", "WORKS_IN rae refuge", "KNOWS rae hartley", "KNOWS rae leo"}
+    assert all("expected_end" not in f.values for f in rae.facts)
+    copy = copied(place, ("Professional", "dan"), SHIELD.format("full"))
+    assert named(copy) == {"Professional dan", "WORKS_IN dan duty", "KNOWS dan before"}
+    assert dict(copy.kept_back) == {}
+
+
+def test_what_a_child_said_of_a_professional_in_confidence_is_released_to_them_by_nobody(place: Place) -> None:
+    released = named(copied(place, ("Professional", "dan"), "(z:Area)", GROUPS, officer=True))
+    assert {"Statement theirs", "Receipt theirs-receipt"} <= released
+    assert not {"Statement own", "Receipt own-receipt"} & released
+
+
 def test_of_nobody_there_is_no_copy(place: Place) -> None:
-    for person in (("Child", "nobody"), ("Carer", "leo"), ("Child", "mum")):
+    for person in (("Child", "nobody"), ("Carer", "leo"), ("Child", "mum"), ("Professional", "leo")):
         with pytest.raises(UnknownId):
             copied(place, person)
 

@@ -30,8 +30,7 @@ class Owning:
         release: Annotated[list[KeptBack] | None, argument(description="What is released; the reason is that of your purpose.")] = None,
     ) -> OwnCopyShown | None:
         """Someone's copy."""
-        node = ("Child", str(person.child)) if person.child else ("Carer", str(person.carer))
-        return await copy_of(info.context, node, tuple(one.value for one in release or ()), own=False)
+        return await copy_of(info.context, person.node, tuple(one.value for one in release or ()), own=False)
 
     @field(description="What people ask about the data held of them.", metadata=question("copies"))
     async def rights_requests(
