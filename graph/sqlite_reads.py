@@ -511,9 +511,3 @@ def loads(db: sqlite3.Connection, source: str | None) -> list[Load]:
         {"source": source},
     )
     return [Load(*row) for row in rows]
-
-
-def faults(db: sqlite3.Connection) -> list[str]:
-    """What is wrong with the file; see the waist."""
-    broken = [text for (text,) in run(db, "PRAGMA integrity_check", {}) if text != "ok"]
-    return broken + [f"{row[0]} row {row[1]} refers to nothing in {row[2]}" for row in run(db, "PRAGMA foreign_key_check", {})]

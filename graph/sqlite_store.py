@@ -26,6 +26,7 @@ from graph.sqlite_areas import larger_areas
 from graph.sqlite_attendance import attendances
 from graph.sqlite_chosen import children_told, erasable
 from graph.sqlite_connection import Connection
+from graph.sqlite_faults import faults
 from graph.sqlite_guarded import guarded
 from graph.sqlite_heard import heard
 from graph.sqlite_held import held
@@ -186,7 +187,7 @@ class SqliteStore:
         return await self._read(reads.loads, source)
 
     async def faults(self) -> list[str]:
-        return await self._read(reads.faults)
+        return await self._read(faults)
 
     async def guarded(self, on: date) -> Guarded:
         return await self._read(guarded, on)

@@ -104,6 +104,16 @@ def test_a_thorough_look_finds_garbage_that_no_answer_met(filled: Place) -> None
     assert filled.run(lambda store: store.faults()) == []
 
 
+def test_a_thorough_look_finds_a_table_or_column_that_is_not_there(filled: Place) -> None:
+    with closing(sqlite3.connect(file_of(filled))) as db, db:
+        db.execute("DROP TABLE hold")
+        db.execute("ALTER TABLE family DROP COLUMN name")
+    told = filled.run(lambda store: store.faults())
+    assert len(told) == 8
+    assert told[0].startswith("table family has no column name")
+    assert all("table hold has no column" in fault for fault in told[1:])
+
+
 def _open(place: Place, *, create: bool = True) -> None:
     async def inside() -> None:
         async with open_store(place.url, Settings(), create=create) as store:
