@@ -73,8 +73,10 @@ async def save(asking: Asking, name: str, scenario: Scenario) -> ScenarioSaved |
         check(await ground_of(asking.reader, scenario, asking.view()), scenario)
         is_new = await asking.pen.save_scenario(asking, name, orjson.dumps(plain(scenario)).decode())
     except BadScenario as error:
+        asking.asks("not saveScenario")
         wrong = [Problem(where=f"changes[{p.change - 1}]", reason=f"{p.what}: {p.what_to_do}") for p in error.problems]
         return ValidationProblem(problems=wrong)
     except BadInput as error:
+        asking.asks("not saveScenario")
         return ValidationProblem(problems=[Problem(where="name", reason=str(error))])
     return ScenarioSaved(name=name, is_new=is_new)

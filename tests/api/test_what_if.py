@@ -455,6 +455,7 @@ def test_what_does_not_hold_together_is_not_kept_and_says_where(house: House) ->
     nobody = [{"leave": {"professional": "nemo", "on": "2026-06-01"}}]
     [problem] = house.ask(SAVE, viewer=MANAGER, name="x", changes=nobody)["data"]["saveScenario"]["problems"]
     assert (problem["field"], "nemo" in problem["reason"]) == ("changes[0]", True)
+    assert house.audit()[-1]["what"] == ["not saveScenario"]
     [problem] = house.ask(SAVE, viewer=MANAGER, name="../x", changes=PRIYA_LEAVES)["data"]["saveScenario"]["problems"]
     assert problem["field"] == "name"
     assert house.ask(SAVED, viewer=MANAGER)["data"]["savedScenarios"]["edges"] == []
