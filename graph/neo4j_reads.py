@@ -8,7 +8,7 @@ from neo4j import AsyncManagedTransaction
 
 from graph import assembling
 from graph.assembling import Found, assemble
-from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.neo4j_schema import NAME_INDEX
 from graph.neo4j_veil import MEETS_HIDDEN, belongs, contact, found, placed, shown, stands, tied, veiled, withheld
 from graph.rows import ENTITY_LABELS, day, known_before, merged
@@ -393,6 +393,12 @@ async def loads(tx: Transaction, source: str | None) -> list[Load]:
         {"source": source},
     )
     return [Load(*row) for row in rows]
+
+
+async def source(tx: Transaction, name: str) -> Source | None:
+    """A source by its name; see the waist."""
+    rows = await run(tx, "MATCH (s:Source {name: $name}) RETURN s.name, s.controller, s.lawful_basis, s.agreement", {"name": name})
+    return Source(*rows[0]) if rows else None
 
 
 async def faults(tx: Transaction) -> list[str]:

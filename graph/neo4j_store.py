@@ -194,6 +194,9 @@ class Neo4jStore:
     async def loads(self, source: str | None = None) -> list[Load]:
         return await self._read(reads.loads, source)
 
+    async def source(self, name: str) -> Source | None:
+        return await self._read(reads.source, name)
+
     async def faults(self) -> list[str]:
         return await self._read(reads.faults)
 

@@ -9,7 +9,7 @@ from typing import Any, LiteralString, TypeVar
 
 from graph import assembling
 from graph.assembling import Found, Plain, Rows, assemble
-from graph.model import Around, Child, Funded, Load, Membership, Post, Subject, SubjectKind, Tie, View
+from graph.model import Around, Child, Funded, Load, Membership, Post, Source, Subject, SubjectKind, Tie, View
 from graph.rows import ENTITY_LABELS, day, known_before, merged
 from graph.schema import kind_of
 from graph.sqlite_schema import property_columns, table
@@ -511,3 +511,9 @@ def loads(db: sqlite3.Connection, source: str | None) -> list[Load]:
         {"source": source},
     )
     return [Load(*row) for row in rows]
+
+
+def source(db: sqlite3.Connection, name: str) -> Source | None:
+    """A source by its name; see the waist."""
+    rows = run(db, "SELECT name, controller, lawful_basis, agreement FROM source WHERE name = :name", {"name": name})
+    return Source(*rows[0]) if rows else None

@@ -151,6 +151,10 @@ class GraphReader(Protocol):
         """The runs of one source, or of all, oldest first."""
         ...
 
+    async def source(self, name: str) -> Source | None:
+        """A source by its name, with what was ever told of its rights."""
+        ...
+
     async def faults(self) -> list[str]:
         """What is wrong with the store itself, after a thorough look; empty where it is well."""
         ...

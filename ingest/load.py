@@ -12,6 +12,7 @@ from graph.rows import instant
 from graph.store import UNCHANGED, GraphStore, Row
 from ingest.identity import judge_children
 from ingest.records import Accepted, Feed, Part, Refusal, held_in
+from ingest.rightful import refuse_rightless
 from ingest.withdrawing import refuse_withdrawn
 
 BATCH = 20_000
@@ -66,14 +67,17 @@ async def load_feed(
     clock: Callable[[], datetime],
     snapshot: bool = False,
     dry_run: bool = False,
+    rightful: bool = False,
     progress: Progress = silent,
 ) -> Report:
     """Load what lies at a path. Errors: FeedUnreadable, and then nothing was written; BadInput where the source
-    was withdrawn, before the load or while it ran; those of the store.
+    was withdrawn, before the load or while it ran, or, where it must be `rightful`, its rights were never told; those of the store.
 
     A load that breaks off is marked unfinished; the same load run again completes it.
     """
     await refuse_withdrawn(store, source.name)
+    if rightful:
+        await refuse_rightless(store, source)
     held = await held_in(store, feed, source, snapshot=snapshot)
     parts = list(feed.parts(path, held))
     report = Report(None)

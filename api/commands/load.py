@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from api.guarding.access import in_production
 from graph.errors import BadInput
 from graph.model import Source
 from graph.settings import Settings
@@ -34,7 +35,8 @@ async def load_and_tell(
     advance, stop = _progress()
     try:
         async with open_store(settings.store, settings) as store:
-            report = await load_feed(store, FEEDS[feed], path, source, clock=clock, snapshot=snapshot, dry_run=dry_run, progress=advance)
+            how = {"snapshot": snapshot, "dry_run": dry_run, "rightful": in_production(settings)}
+            report = await load_feed(store, FEEDS[feed], path, source, clock=clock, progress=advance, **how)
     finally:
         stop()
     tell(report, dry_run=dry_run)
