@@ -101,7 +101,7 @@ def fresh(request: pytest.FixtureRequest) -> Fresh:
 
 @pytest.mark.timeout(1800)
 @settings(
-    max_examples=max(EXAMPLES // 2, 1),
+    max_examples=max(EXAMPLES // 4, 1),
     derandomize=True,
     deadline=None,
     database=None,
@@ -135,7 +135,7 @@ arrivals = st.lists(
 
 
 @settings(
-    max_examples=EXAMPLES * 2, derandomize=True, deadline=None, database=None, suppress_health_check=(HealthCheck.function_scoped_fixture,)
+    max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=(HealthCheck.function_scoped_fixture,)
 )
 @given(world=arrivals)
 def test_who_stands_for_whom_is_judged_as_if_the_source_had_never_come(sqlite: Place, world: Steps) -> None:
