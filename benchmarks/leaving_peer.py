@@ -1,8 +1,8 @@
-"""What is lost when someone leaves, in plain Python: the whole feed in dicts, statements aside, and the page's formulas in loops."""
+"""What is lost when people leave, in plain Python: the whole feed in dicts, statements aside, and the page's formulas in loops."""
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import groupby
 from math import exp, prod
@@ -12,7 +12,8 @@ VALUE = {"home_visit": 1.0, "face_to_face": 0.8, "meeting": 0.5, "call": 0.4, "m
 KNOWS = 0.2
 Who = tuple[str, str]
 Row = dict[str, str]
-Answer = tuple[float, float, str, list[str]]
+Answer = tuple[float, float, str, list[tuple[float, str]]]
+"""Coverage before and after, what becomes of them, and everyone who could take over with how well they fit, the best first."""
 
 
 class Peer:
@@ -63,26 +64,26 @@ class Peer:
     def _holds(self, since: str, until: str) -> bool:
         return (not since or day(since) <= self.on) and (not until or day(until) >= self.on)
 
-    def leaving(self, leaver: str) -> dict[Who, Answer]:
-        """Coverage before and after, what becomes of them, and the ten who could take over, for everyone the leaver knows."""
-        asked = {h for whom in self.of[leaver] for h in (whom, ("family", self.home.get(whom[1], "")))}
-        services = [s for s, live in self.posts[leaver] if live]
-        beside = {p for s in services for p in self.staff[s]}
-        return {whom: found for whom in asked if (found := self._lost(whom, leaver, beside))}
+    def leaving(self, leavers: Collection[str]) -> dict[Who, Answer]:
+        """What is lost by everyone whom these people know, when they leave together."""
+        gone = frozenset(leavers)
+        asked = {h for leaver in gone for whom in self.of[leaver] for h in (whom, ("family", self.home.get(whom[1], "")))}
+        beside = {p for leaver in gone for s, live in self.posts[leaver] if live for p in self.staff[s]}
+        return {whom: found for whom in asked if (found := self._lost(whom, gone, beside))}
 
-    def _lost(self, whom: Who, leaver: str, beside: set[str]) -> Answer | None:
+    def _lost(self, whom: Who, gone: frozenset[str], beside: set[str]) -> Answer | None:
         all_of = (whom, *self.children.get(whom, ())) if whom[0] == "family" else (whom,)
         people = {p for w in all_of for p in (*self.ties.get(w, ()), *self.met.get(w, ()))}
         scores = {p: max((s for w in all_of if (s := self._strength(p, w)) is not None), default=None) for p in people}
         knowers = {p: s for p, s in scores.items() if s is not None and self._in_post(p)}
-        if leaver not in knowers:
+        if gone.isdisjoint(knowers):
             return None
-        left = [s for p, s in knowers.items() if p != leaver]
+        left = [s for p, s in knowers.items() if p not in gone]
         before, after = (1 - prod(1 - s for s in some) for some in (list(knowers.values()), left))
         were, are = sum(s >= KNOWS for s in knowers.values()), sum(s >= KNOWS for s in left)
         outcome = "orphaned" if were and not are else "thinned" if were > 1 and are == 1 else "weaker" if after < before else "same"
-        fits = [(self._fit(p, all_of, leaver), p) for p in (people | beside) - {leaver} if self._in_post(p)]
-        return before, after, outcome, [p for fit, p in sorted(fits, key=lambda one: (-one[0], one[1])) if fit > 0][:10]
+        fits = [(self._fit(p, all_of, gone), p) for p in (people | beside) - gone if self._in_post(p)]
+        return before, after, outcome, sorted((one for one in fits if one[0] > 0), key=lambda one: (-one[0], one[1]))
 
     def _in_post(self, person: str) -> bool:
         return person not in self.posts or any(live for _, live in self.posts[person])
@@ -112,12 +113,12 @@ class Peer:
             total += sum(v / 2**n for n, v in enumerate(values)) * 2 ** (-(self.on - when).days / 90)
         return total
 
-    def _fit(self, person: str, all_of: tuple[Who, ...], leaver: str) -> float:
+    def _fit(self, person: str, all_of: tuple[Who, ...], gone: frozenset[str]) -> float:
         seen = max(self._evidence(self.met.get(w, {}).get(person, [])) for w in all_of)
         strong = max(self._strength(person, w, live=False) or 0.0 for w in all_of)
         here = sum(2 ** (-(self.on - d).days / 30) for d in self.days[person])
-        own = self.touched[leaver]
-        record, shared = len(self.days[person]) / (len(self.days[person]) + 2), len(own & self.touched[person]) / len(own) if own else 0
+        record = len(self.days[person]) / (len(self.days[person]) + 2)
+        shared = max((len(own & self.touched[person]) / len(own) for leaver in gone if (own := self.touched[leaver])), default=0)
         in_touch = record * seen / (seen + 1) + (1 - record) * strong
         return (in_touch + 0.05) * (record * here / (here + 3) + (1 - record) / 2) * (0.2 + shared)
 

@@ -9,7 +9,7 @@ from benchmarks.world import DAY, World
 from graph.model import Post, Professional, Subject, Tie, View
 from graph.store import GraphReader, open_store
 from queries.knowing.baselines import longest_tenure, most_contacts, most_recent_contact
-from queries.knowing.who_knows import WhoKnows
+from queries.knowing.who_knows import Known
 from queries.leaving.leaving import leaving
 from queries.leaving.losses import Loss
 
@@ -88,7 +88,7 @@ def _without(loss: Loss, leaver: str) -> Loss:
     return replace(loss, answer=replace(loss.answer, around=replace(around, ties=ties, contacts=contacts)))
 
 
-def _by(rule: Callable[[WhoKnows], str | None]) -> Rule:
+def _by(rule: Callable[[Known], str | None]) -> Rule:
     return lambda loss: rule(loss.answer)
 
 

@@ -32,8 +32,9 @@ class _Moves:
         now = table[np.arange(rows), chosen] - prices[chosen]
         self.equal = table - prices[:-1] == now[:, None]
         self.may_empty = prices[:-1] == spare
-        self.count = np.zeros((columns, columns), dtype=np.int64)
-        np.add.at(self.count, chosen, self.equal)
+        self.count = np.zeros((columns, columns), dtype=np.int32)
+        for column in np.unique(chosen):
+            self.count[column] = self.equal[chosen == column].sum(axis=0)
 
     def settle(self, row: int) -> None:
         """Give a row the first column that it can have, and never move it again."""

@@ -25,17 +25,14 @@ async def rooms(
     What `capacities` says of them, else `capacity`; else what their live posts carry less the families that they carry
     already, by rows that hold on the day; else five.
     """
-    asked = [p for p in people if p not in capacities] if capacity is None else []
-    carried = await reader.carrying(asked, view)
-    found: dict[str, int] = {}
-    for p in people:
-        if p in capacities or capacity is not None:
-            found[p] = capacities.get(p, capacity or 0)
-        else:
-            found[p] = _left(posts.get(p, ()), carried.get(p, 0), view.on)
-    return found
+    given = {p: capacities.get(p, capacity) for p in people}
+    most = {p: _most(posts.get(p, ()), view.on) for p, told in given.items() if told is None}
+    carried = await reader.carrying([p for p, n in most.items() if n is not None], view)
+    left = {p: HEADROOM if n is None else max(0, n - carried.get(p, 0)) for p, n in most.items()}
+    return {p: left[p] if told is None else told for p, told in given.items()}
 
 
-def _left(posts: Iterable[Post], carried: int, on: date) -> int:
+def _most(posts: Iterable[Post], on: date) -> int | None:
+    """How many families someone's live posts carry; None where they say nothing of it."""
     told = [post.capacity for post in posts if post.capacity is not None and holds(post, on)]
-    return max(0, sum(told) - carried) if told else HEADROOM
+    return sum(told) if told else None

@@ -1,6 +1,6 @@
 """Who may take over from whom, and the small preferences of a handover plan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from graph.model import Subject
@@ -20,8 +20,12 @@ class Suiting:
         self.before, self.same_school = before, same_school
         around, on = before.around, before.on
         self.services = {p: frozenset(x.service_id for x in own if holds(x, on)) for p, own in before.posts.items()}
-        left = frozenset(s for leaver in leavers for s in self.services.get(leaver, ()))
-        self.colleagues = frozenset(p for p, own in self.services.items() if own & left)
+        self.people: dict[str, set[str]] = {}
+        for person, own in self.services.items():
+            for service in own:
+                self.people.setdefault(service, set()).add(person)
+        self.sensitive = frozenset(s.id for s in around.services.values() if s.sensitivity == SENSITIVE)
+        self.colleagues = self._at(s for leaver in leavers for s in self.services.get(leaver, ()))
         self.schools: dict[Subject, set[str]] = {}
         for a in around.attends:
             self.schools.setdefault(Subject("child", a.child_id), set()).add(a.service_id)
@@ -52,26 +56,24 @@ class Suiting:
         What only a sensitive service knows stays with its people, and with those who know the child or family already.
         """
         where = [self.services.get(k.professional.id, frozenset()) for k in loss.lost]
-        if not all(own and all(map(self._sensitive, own)) for own in where):
+        if not all(own and own <= self.sensitive for own in where):
             return None
-        inside = frozenset[str]().union(*where)
-        return frozenset(p for p, own in self.services.items() if own & inside) | self.know.get(loss.subject, set[str]())
+        return self._at(frozenset[str]().union(*where)) | self.know.get(loss.subject, set[str]())
 
-    def _sensitive(self, service: str) -> bool:
-        held = self.before.around.services.get(service)
-        return held is not None and held.sensitivity == SENSITIVE
+    def _at(self, services: Iterable[str]) -> frozenset[str]:
+        """Who works at any of these services."""
+        return frozenset[str]().union(*(self.people.get(s, ()) for s in services))
 
     def bonuses(self, loss: Loss) -> Callable[[str], float]:
         """The small preferences, by person: a service of the leavers, families of the same area, and the school where that is asked for."""
-        near = frozenset[str]().union(*(self.in_area.get(area, set[str]()) for area in self._areas_of(loss.subject)))
+        near = [self.in_area[area] for area in self._areas_of(loss.subject) if area in self.in_area]
         there = self._at_school_of(loss) if self.same_school else frozenset[str]()
-        return lambda p: SAME_SERVICE * (p in self.colleagues) + SAME_AREA * (p in near) + SAME_SCHOOL * (p in there)
+        return lambda p: SAME_SERVICE * (p in self.colleagues) + SAME_AREA * any(p in own for own in near) + SAME_SCHOOL * (p in there)
 
     def _at_school_of(self, loss: Loss) -> frozenset[str]:
         """Who works at the schools of these children, or knows others who go there."""
         schools = {school for s in loss.answer.subjects if s.kind == "child" for school in self.schools.get(s, ())}
-        works = {p for p, own in self.services.items() if own & schools}
-        return frozenset(works | {p for p, own in self.pupils.items() if own & schools})
+        return self._at(schools) | {p for p, own in self.pupils.items() if own & schools}
 
     def _areas_of(self, subject: Subject) -> set[str]:
         homes = [subject] if subject.kind == "family" else self.before.families.get(subject, [])

@@ -1,13 +1,13 @@
 """Who knows this family? The key individual, everyone who knows them, who knew them well before, or nobody."""
 
-from collections.abc import AsyncGenerator, Callable, Collection, Container, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.errors import UnknownId
 from graph.model import Around, Post, Professional, Subject, SubjectKind, Tie, View
 from graph.store import GraphReader
-from queries.scoring.claims import Claim, Scored, claims, ended, live, score, weigh
+from queries.scoring.claims import Claim, Scored, Weighed, claims, ended, in_full, live, weigh
 from queries.scoring.said import Pair, Voice, Voices
 from queries.scoring.trust import Opinion
 from queries.scoring.weighing import weights_on
@@ -59,29 +59,38 @@ NOTHING_SAID = Spoken()
 
 
 @dataclass(frozen=True, slots=True)
-class WhoKnows:
-    """The answer for one child or family on one day.
+class Known:
+    """Who knows one child or family on one day.
 
-    `nobody`: no one in post reaches 0.20, people excluded by the family counted. `margin` is how far the key
-    individual is ahead of the next, `lead` the lead practitioner on paper (a professional's id). For a child,
-    `beside` are the claims on their family, shown and labelled, not counted. `subjects` are the subject and, of a
-    family, its children on the day; `around` holds names, services and organisations; `said` is what people said,
-    and `weights` the version of the weights that made the scores.
+    `lead` is the lead practitioner on paper (a professional's id). `subjects` are the subject and, of a family, its
+    children on the day; `around` holds names, services and organisations; `said` is what people said, and `weights`
+    the version of the weights that made the scores.
     """
 
     subject: Subject
     subjects: frozenset[Subject]
     on: date
-    nobody: bool
-    key_individual: Knower | None
-    margin: float | None
     lead: str | None
     knowers: tuple[Knower, ...]
-    dormant: tuple[Dormant, ...]
-    beside: tuple[Scored, ...]
     around: Around
     said: Spoken
     weights: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoKnows(Known):
+    """The whole answer for one child or family on one day.
+
+    `nobody`: no one in post reaches 0.20, people excluded by the family counted. `margin` is how far the key
+    individual is ahead of the next. For a child, `beside` are the claims on their family, shown and labelled, not
+    counted.
+    """
+
+    nobody: bool
+    key_individual: Knower | None
+    margin: float | None
+    dormant: tuple[Dormant, ...]
+    beside: tuple[Scored, ...]
 
 
 async def who_knows(reader: GraphReader, asked: Sequence[Subject], view: View) -> list[WhoKnows]:
@@ -158,36 +167,48 @@ class Answering:
         self.voices = Voices(around, self.weights)
         self.excluded = self.voices.excluded(on)
         self.claims = claims(around)
-        self.removed = {(c.professional_id, c.subject) for own in self.claims.values() for c in own if self._removed(c)}
+        gone = self.voices.removed_ties(on)
+        self.removed = {(c.professional_id, c.subject) for own in self.claims.values() for c in own} & gone if gone else gone
         self.posts = _by_professional(around.posts)
         self.scores: dict[int, Scored] = {}
+        self._weighed: dict[int, Weighed] = {}
         self.live: dict[int, bool] = {}
         self.strong_once: dict[int, tuple[date, float] | None] = {}
         self._posted: dict[str, bool] = {}
+        self._newest_post: dict[str, Post | None] = {}
         self.families, self.children = _households(around)
 
     def answer(self, subject: Subject) -> WhoKnows:
-        """Rank everyone who knows a subject."""
-        own = self.claims_of(subject)
-        live, dormant = self._split(subject, own)
-        subjects = frozenset((subject, *self.children.get(subject, ())))
-        said = self._said(subject, subjects)
-        key = self._key_individual(live, said)
+        """Rank everyone who knows a subject, and those who knew it well before."""
+        theirs = self.claims_by_person(subject)
+        k = self._known(subject, theirs)
+        key = self._key_individual(k.knowers, k.said)
+        now = {knower.professional.id for knower in k.knowers}
         return WhoKnows(
-            subject,
-            subjects,
-            self.on,
-            not any(self._knows(k) for k in live),
+            k.subject,
+            k.subjects,
+            k.on,
+            k.lead,
+            k.knowers,
+            k.around,
+            k.said,
+            k.weights,
+            not any(self._knows(knower) for knower in k.knowers),
             key,
-            _margin(key, live, said),
-            self._lead(subject),
-            tuple(live),
-            tuple(dormant),
+            _margin(key, k.knowers, k.said),
+            self._dormant_ones(subject, {p: own for p, own in theirs.items() if p not in now}),
             self._beside(subject),
-            self.around,
-            said,
-            self.weights_version,
         )
+
+    def known(self, subject: Subject) -> Known:
+        """Rank everyone who knows a subject, and no more: what a question about thousands of them needs."""
+        return self._known(subject, self.claims_by_person(subject))
+
+    def _known(self, subject: Subject, theirs: Mapping[str, Sequence[Claim]]) -> Known:
+        subjects = frozenset((subject, *self.children.get(subject, ())))
+        knowers, said = self._knowers(subject, theirs), self._said(subject, subjects)
+        lead = self._lead(subject, theirs.values())
+        return Known(subject, subjects, self.on, lead, knowers, self.around, said, self.weights_version)
 
     def _knows(self, knower: Knower) -> bool:
         return knower.best.strength >= self.weights.knows
@@ -215,9 +236,6 @@ class Answering:
             tuple(sorted(pair for pair in self.removed if pair[1] in subjects)),
         )
 
-    def _removed(self, claim: Claim) -> bool:
-        return self.voices.removed((claim.professional_id, claim.subject), self.on)
-
     def claims_of(self, subject: Subject) -> list[Claim]:
         """A family's claims are its own and those of its children; a child's are its own. Those disputed or hidden are left out."""
         found = list(self.claims.get(subject, ()))
@@ -225,28 +243,44 @@ class Answering:
             found += self.claims.get(child, ())
         return [c for c in found if (c.professional_id, c.subject) not in self.removed] if self.removed else found
 
-    def _split(self, subject: Subject, own: Iterable[Claim]) -> tuple[list[Knower], list[Dormant]]:
-        """Those who know the subject now, and those who knew it well before: strongest first."""
-        by_person: dict[str, list[Claim]] = {}
-        for claim in own:
-            by_person.setdefault(claim.professional_id, []).append(claim)
-        knowers: list[Knower] = []
-        dormant: list[Dormant] = []
-        for person, theirs in by_person.items():
-            live = [c for c in theirs if self._holds(c)] if self.in_post(person) else []
-            if live:
-                knowers.append(self._knower(person, subject, [self.score(c) for c in live]))
-            elif person not in self.excluded.get(subject, ()) and (was := self._dormant(person, subject, theirs)):
-                dormant.append(was)
-        return sorted(knowers, key=_rank), sorted(dormant, key=lambda d: _rank(d.knower))
+    def claims_by_person(self, subject: Subject) -> dict[str, list[Claim]]:
+        """The same by professional."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims_of(subject):
+            found.setdefault(claim.professional_id, []).append(claim)
+        return found
+
+    def _knowers(self, subject: Subject, by_person: Mapping[str, Sequence[Claim]]) -> tuple[Knower, ...]:
+        """Those who know the subject now, strongest first."""
+        live = ((p, [c for c in own if self._holds(c)]) for p, own in by_person.items() if self.in_post(p))
+        return tuple(sorted((self._knower(p, subject, [self.score(c) for c in own]) for p, own in live if own), key=_rank))
+
+    def _dormant_ones(self, subject: Subject, others: Mapping[str, Sequence[Claim]]) -> tuple[Dormant, ...]:
+        """Those who knew the subject well before, of people who don't know it now: strongest first."""
+        found: list[Dormant] = []
+        for person, theirs in others.items():
+            if person not in self.excluded.get(subject, ()) and (was := self._dormant(person, subject, theirs)):
+                found.append(was)
+        return tuple(sorted(found, key=lambda d: _rank(d.knower)))
+
+    def weighed(self, claim: Claim) -> Weighed:
+        """What a claim weighs on the day, worked out once."""
+        key = id(claim)
+        if key not in self._weighed:
+            found = self._weigh(claim, self.on)
+            assert found, "the store tells nothing that begins after the day"
+            self._weighed[key] = found
+        return self._weighed[key]
+
+    def _weigh(self, claim: Claim, on: date) -> Weighed | None:
+        days = self.contact_days.get(claim.professional_id, ())
+        return weigh(claim, on, days, self._opinion(claim, on), self.weights)
 
     def score(self, claim: Claim) -> Scored:
         """A claim as it stands on the day, scored once."""
         key = id(claim)
         if key not in self.scores:
-            days = self.contact_days.get(claim.professional_id, ())
-            scored = score(claim, self.on, days, self._opinion(claim, self.on), self.weights)
-            assert scored, "the store tells nothing that begins after the day"
+            scored = in_full(claim, self.weighed(claim), self.on, self._opinion(claim, self.on), self.weights)
             self.scores[key] = replace(scored, voices=heard) if (heard := self._heard(claim)) else scored
         return self.scores[key]
 
@@ -256,8 +290,8 @@ class Answering:
     def _opinion(self, claim: Claim, on: date) -> Opinion:
         return self.voices.trust((claim.professional_id, claim.subject), on)
 
-    def _knower(self, person: str, subject: Subject, scored: Iterable[Scored]) -> Knower:
-        ordered = sorted(scored, key=lambda s: (-s.strength, s.subject != subject, s.subject.id))
+    def _knower(self, person: str, subject: Subject, scored: Sequence[Scored]) -> Knower:
+        ordered = sorted(scored, key=lambda s: (-s.strength, s.subject != subject, s.subject.id)) if len(scored) > 1 else scored
         professional = self.around.professionals.get(person) or Professional(person)
         return Knower(professional, tuple(ordered), self._post(person))
 
@@ -281,8 +315,10 @@ class Answering:
 
     def _post(self, person: str) -> Post | None:
         """The live post begun last, then by service."""
-        live = [p for p in self.posts.get(person, ()) if holds(p, self.on)]
-        return min(live, key=lambda p: (-(p.since or date.min).toordinal(), p.service_id)) if live else None
+        if person not in self._newest_post:
+            live = [p for p in self.posts.get(person, ()) if holds(p, self.on)]
+            self._newest_post[person] = min(live, key=_newest) if live else None
+        return self._newest_post[person]
 
     def _dormant(self, person: str, subject: Subject, theirs: Iterable[Claim]) -> Dormant | None:
         """Someone who knew the subject well once, by the strongest of those claims."""
@@ -302,8 +338,7 @@ class Answering:
         return self.strong_once[key]
 
     def _strong_on(self, claim: Claim, day: date) -> tuple[date, float] | None:
-        days = self.contact_days.get(claim.professional_id, ())
-        then = weigh(claim, day, days, self._opinion(claim, day), self.weights)
+        then = self._weigh(claim, day)
         return (day, then.strength) if then and then.strength >= self.weights.strong else None
 
     def _left_post(self, person: str) -> date | None:
@@ -312,9 +347,9 @@ class Answering:
             return None
         return max((p.until for p in self.posts[person] if p.until and p.until < self.on), default=None)
 
-    def _lead(self, subject: Subject) -> str | None:
+    def _lead(self, subject: Subject, own: Iterable[Sequence[Claim]]) -> str | None:
         """The live row with lead begun last; the subject's own rows first; then by professional."""
-        rows = [t for c in self.claims_of(subject) for t in c.ties if t.lead and (t.until is None or t.until >= self.on)]
+        rows = [t for theirs in own for c in theirs for t in c.ties if t.lead and (t.until is None or t.until >= self.on)]
         return min(rows, key=lambda t: _newest_lead(t, subject)).professional_id if rows else None
 
     def _beside(self, subject: Subject) -> tuple[Scored, ...]:
@@ -345,6 +380,10 @@ def _households(around: Around) -> tuple[dict[Subject, list[Subject]], dict[Subj
 def holds(span: Post | Tie, on: date) -> bool:
     """Whether a post or tie holds on a day; an unknown end leaves that side open."""
     return (span.since is None or span.since <= on) and (span.until is None or span.until >= on)
+
+
+def _newest(post: Post) -> tuple[int, str]:
+    return -(post.since or date.min).toordinal(), post.service_id
 
 
 def _margin(key: Knower | None, live: Sequence[Knower], said: Spoken) -> float | None:

@@ -13,7 +13,7 @@ from queries.knowing.lists import AT_ONCE
 from queries.knowing.who_knows import Answering, Knower, holds
 from queries.leaving.effects import Effects
 from queries.leaving.losses import OUTCOMES, Loss, coverage, outcome
-from queries.leaving.successors import Need, successors
+from queries.leaving.successors import Need, circle, successors
 from queries.scoring.said import Pair
 
 SHOWN = 10
@@ -36,14 +36,14 @@ async def differences(
     With the past, what is held around them has the children who once were members too.
     """
     subjects = await _concerned(reader, effect, sorted(effect.gone.union(beside)), view)
-    worlds = _Worlds(await _with_takers(reader, await reader.around(subjects, view, past=past), effect, view), effect, view)
+    whole, near = await asyncio.gather(reader.around(subjects, view, past=past), circle(reader, effect, view))
+    worlds = _Worlds(await _with_takers(reader, whole, effect, view), effect, view)
     asked = dict.fromkeys(worlds.whole.asked[s] for s in subjects if s in worlds.whole.asked)
     found = [worlds.loss(s) async for s in _in_turns(asked)]
     found = [loss for loss in found if loss.changed or any(k.professional.id in beside for k in loss.answer.knowers)]
-    if any(loss.changed for loss in found):
-        needs = {loss.subject: Need(loss.answer, worlds.gave_away(loss)) for loss in found if loss.changed}
-        leavers = sorted(effect.gone | {p for p, _ in effect.away})
-        candidates = await successors(reader, worlds.after, effect, leavers, list(needs.values()), view)
+    needs = {loss.subject: Need(loss.answer, worlds.gave_away(loss)) for loss in found if loss.changed}
+    if needs and shown:
+        candidates = await successors(reader, worlds.after, effect.gone, near, needs.values(), view)
         following = {s: candidates.of(needs[s], shown) async for s in _in_turns(needs)}
         found = [replace(x, next=following.get(x.subject, ())) for x in found]
     return Differences(tuple(sorted(found, key=_worst_first)), worlds.before)
@@ -96,8 +96,8 @@ class _Worlds:
 
     def loss(self, subject: Subject) -> Loss:
         """What is different for one subject, if anything."""
-        was = self.before.answer(subject)
-        will = self.after.answer(subject) if self.effect.rows else was
+        was = self.before.known(subject)
+        will = self.after.known(subject) if self.effect.rows else was
         left = [k for k in will.knowers if k.professional.id not in self.effect.gone]
         knew, know = ({k.professional.id for k in some} for some in (was.knowers, left))
         before, after = ([k.best.strength for k in some] for some in (was.knowers, left))

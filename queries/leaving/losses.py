@@ -6,7 +6,7 @@ from math import prod
 from typing import Literal
 
 from graph.model import Subject
-from queries.knowing.who_knows import Knower, WhoKnows
+from queries.knowing.who_knows import Knower, Known
 from queries.scoring.succession import Fit
 
 OUTCOMES = ("orphaned", "thinned", "weaker", "same")
@@ -33,7 +33,7 @@ class Loss:
     lost: tuple[Knower, ...]
     lead_lost: bool
     next: tuple[Fit, ...]
-    answer: WhoKnows
+    answer: Known
     left: tuple[Knower, ...] = ()
     gained: tuple[Knower, ...] = ()
     only_informal: bool = False

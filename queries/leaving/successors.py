@@ -1,6 +1,6 @@
 """Who could take over, for everyone who loses someone: everyone in post beside them, each read made once for all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -8,12 +8,12 @@ from itertools import islice
 from graph.model import Subject, View
 from graph.store import GraphReader
 from queries.knowing.removed import removed_ties
-from queries.knowing.who_knows import Answering, WhoKnows, holds
+from queries.knowing.who_knows import Answering, Known, holds
 from queries.leaving.effects import Effects
 from queries.scoring.claims import Claim
-from queries.scoring.knowing import evidence, on_record
+from queries.scoring.knowing import on_record
 from queries.scoring.said import Pair
-from queries.scoring.succession import Fit, Touched, around, fit, in_order, overlap
+from queries.scoring.succession import Fit, Touched, around, fit, in_order, overlaps
 
 A_YEAR = timedelta(365)
 
@@ -22,23 +22,38 @@ A_YEAR = timedelta(365)
 class Need:
     """A child or family that someone new is looked for: the answer afterwards, and those who gave it away."""
 
-    answer: WhoKnows
+    answer: Known
     away: frozenset[str]
 
 
-async def successors(
-    reader: GraphReader, whole: Answering, effect: Effects, leavers: Sequence[str], needs: Sequence[Need], view: View
-) -> "Successors":
-    """All that is needed to say who could take over from these leavers; `whole` is what is held afterwards."""
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Who was around the leavers: those they worked with, and who was in touch with the families they were in touch with."""
+
+    leavers: Sequence[str]
+    colleagues: frozenset[str]
+    touched: Touched
+
+
+async def circle(reader: GraphReader, effect: Effects, view: View) -> Circle:
+    """Everyone around those who go, and those who give someone away."""
+    leavers = sorted(effect.gone | {p for p, _ in effect.away})
     services = sorted({p.service_id for p in await reader.posts(view, professionals=leavers) if holds(p, view.on)})
     colleagues = [p for p in await reader.posts(view, services=services) if holds(p, view.on) and p not in effect.ended]
-    beside = {p.professional_id for p in colleagues} | {n for need in needs for n in need.answer.said.nominated}
+    touched = await families_touched(reader, leavers, view)
+    return Circle(leavers, frozenset(p.professional_id for p in colleagues), touched)
+
+
+async def successors(
+    reader: GraphReader, whole: Answering, gone: Collection[str], near: Circle, needs: Iterable[Need], view: View
+) -> "Successors":
+    """All that is needed to say who could take over from these leavers; `whole` is what is held afterwards."""
+    beside = near.colleagues | {n for need in needs for n in need.answer.said.nominated}
     strangers = sorted(beside - whole.around.contact_days.keys() - whole.posts.keys())
     posts = await reader.posts(view, professionals=strangers)
     days = dict(whole.contact_days) | await reader.contact_days(strangers, view)
-    touched = await families_touched(reader, leavers, view)
     whole.add_posts(posts)
-    return Successors(whole, effect.gone, leavers, frozenset(p.professional_id for p in colleagues), days, touched)
+    return Successors(whole, gone, near, days)
 
 
 async def families_touched(reader: GraphReader, leavers: Sequence[str], view: View) -> dict[str, frozenset[Subject]]:
@@ -77,24 +92,20 @@ class Successors:
         self,
         whole: Answering,
         gone: Collection[str],
-        leavers: Sequence[str],
-        colleagues: frozenset[str],
+        near: Circle,
         days: Mapping[str, tuple[date, ...]],
-        touched: Touched,
     ) -> None:
-        self.whole, self.on, self.gone, self.leavers = whole, whole.on, gone, sorted(leavers)
-        self.days, self.touched = days, touched
+        self.whole, self.on, self.gone = whole, whole.on, frozenset(gone)
+        self.days, self.shared = days, overlaps(near.leavers, near.touched)
         self._here: dict[str, tuple[float, float, float]] = {}
-        beside = (self._fit(p, (), nominated=False) for p in colleagues - frozenset(gone) if whole.in_post(p))
+        beside = (self._fit(p, (), nominated=False) for p in near.colleagues - self.gone if whole.in_post(p))
         self.colleagues = in_order(beside)
 
     def of(self, need: Need, shown: int) -> tuple[Fit, ...]:
         """Those who could take over one child or family, best first."""
         said = need.answer.said
-        own: dict[str, list[Claim]] = {}
-        for claim in self.whole.claims_of(need.answer.subject):
-            own.setdefault(claim.professional_id, []).append(claim)
-        out = frozenset(self.gone) | said.excluded | need.away
+        own = self.whole.claims_by_person(need.answer.subject)
+        out = self.gone | said.excluded | need.away
         closer = (own.keys() | said.nominated) - out
         fits = [self._fit(p, own.get(p, ()), nominated=p in said.nominated) for p in closer if self.whole.in_post(p)]
         others = (f for f in self.colleagues if f.professional_id not in closer and f.professional_id not in out)
@@ -103,8 +114,9 @@ class Successors:
     def _fit(self, person: str, own: Sequence[Claim], *, nominated: bool) -> Fit:
         """How well someone fits, by the strongest and the liveliest of their claims; without any it is the same everywhere."""
         record, here, shared = self._of(person)
-        seen = max((evidence(c.contacts, self.on, self.whole.weights) for c in own), default=0.0)
-        strong = max((self.whole.score(c).strength for c in own), default=0.0)
+        weighed = [self.whole.weighed(c) for c in own]
+        seen = max((w.evidence for w in weighed), default=0.0)
+        strong = max((w.strength for w in weighed), default=0.0)
         value = fit(seen, here, shared, record=record, strength=strong)
         return Fit(person, value, nominated, seen, here, shared, record, strong)
 
@@ -113,5 +125,5 @@ class Successors:
         if person not in self._here:
             days = self.days.get(person, ())
             record = on_record(len(days), self.whole.weights)
-            self._here[person] = record, around(days, self.on), overlap(self.leavers, person, self.touched)
+            self._here[person] = record, around(days, self.on), self.shared.get(person, 0.0)
         return self._here[person]

@@ -98,9 +98,10 @@ def claims(around: Around) -> dict[Subject, list[Claim]]:
 
 
 class Weighed(NamedTuple):
-    """What a claim weighs on a day, with what the weighing used."""
+    """What a claim weighs on a day, with what the weighing used; `evidence` is E, what all contact is worth on the day."""
 
     strength: float
+    evidence: float
     parts: Parts
     since: date | None
     until: date | None
@@ -146,19 +147,23 @@ def weigh(claim: Claim, on: date, days_on_record: Sequence[date], said: Opinion 
     record = on_record(bisect_right(days_on_record, on), weights)
     since = _begun(begun, met)
     known = _knowing(since, until, met, on, record, weights)
-    heard = activity(evidence(met, on, weights), weights) if met else 0.0
+    seen = evidence(met, on, weights)
+    heard = activity(seen, weights) if met else 0.0
     wide = reach(len({t.context for t in rows or begun}))
     trust = said.trust
     strong = strength(known or 0.0, heard, wide, record=record, trust=trust or 0.0, certainty=said.certainty, weights=weights)
-    return Weighed(strong, Parts(known, heard if record else None, trust, wide), since, until, rows or begun, met)
+    return Weighed(strong, seen, Parts(known, heard if record else None, trust, wide), since, until, rows or begun, met)
 
 
 def score(claim: Claim, on: date, days_on_record: Sequence[date], said: Opinion = NOT_ASKED, weights: Weights = WEIGHTS) -> Scored | None:
     """A claim as it stands on a day, in full; None where nothing of it has begun by then. See `weigh`."""
     weighed = weigh(claim, on, days_on_record, said, weights)
-    if weighed is None:
-        return None
-    strong, parts, since, until, rows, met = weighed
+    return in_full(claim, weighed, on, said, weights) if weighed else None
+
+
+def in_full(claim: Claim, weighed: Weighed, on: date, said: Opinion = NOT_ASKED, weights: Weights = WEIGHTS) -> Scored:
+    """What a claim weighs on a day, with all that is told of it."""
+    strong, _, parts, since, until, rows, met = weighed
     days = list(dict.fromkeys([c.day for c in met]))
     usual = usual_interval(days)
     return Scored(

@@ -49,6 +49,7 @@ class Voices:
     weights: Weights = WEIGHTS
     by_kind: dict[str, dict[Pair, list[Voice]]] = field(default_factory=dict[str, dict[Pair, list[Voice]]])
     _belonged: dict[Speaker, list[Membership]] = field(default_factory=dict[Speaker, list[Membership]])
+    _pairs: dict[tuple[str, Subject], list[Pair]] = field(default_factory=dict[tuple[str, Subject], list[Pair]])
 
     def __post_init__(self) -> None:
         if not self.around.statements:
@@ -59,6 +60,9 @@ class Voices:
             for voice in self._voices(statement):
                 pairs = self.by_kind.setdefault(statement.kind, {})
                 pairs.setdefault((voice.professional_id, voice.subject), []).append(voice)
+        for kind, pairs in self.by_kind.items():
+            for pair in pairs:
+                self._pairs.setdefault((kind, pair[1]), []).append(pair)
 
     def standing(self, kind: str, pair: Pair, on: date) -> list[Voice]:
         """The latest statement of each speaker about this professional and subject, where it stands on the day."""
@@ -115,13 +119,15 @@ class Voices:
 
     def nominated(self, subjects: Iterable[Subject], on: date) -> set[str]:
         """Whom a child, carer or kin of these subjects wants to be asked."""
-        wanted, pairs = frozenset(subjects), self.by_kind.get("nomination", {})
-        return {p for p, subject in pairs if subject in wanted and any(v.yes for v in self._nominations((p, subject), on))}
+        return {pair[0] for pair in self._of("nomination", subjects) if any(v.yes for v in self._nominations(pair, on))}
 
     def about(self, kind: str, subjects: Iterable[Subject], on: date) -> list[Voice]:
         """What stands of one kind about these subjects, by professional and subject."""
-        wanted = frozenset(subjects)
-        return [v for pair in sorted(self.by_kind.get(kind, {})) if pair[1] in wanted for v in self.standing(kind, pair, on)]
+        return [v for pair in sorted(self._of(kind, subjects)) for v in self.standing(kind, pair, on)]
+
+    def _of(self, kind: str, subjects: Iterable[Subject]) -> list[Pair]:
+        """The pairs of these subjects about which something of a kind was said."""
+        return [pair for subject in frozenset(subjects) for pair in self._pairs.get((kind, subject), ())]
 
     def _nominations(self, pair: Pair, on: date) -> list[Voice]:
         return [v for v in self.standing("nomination", pair, on) if v.speaker[0] in HEARD_ON_WHO_TO_ASK]

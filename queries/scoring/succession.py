@@ -4,9 +4,12 @@ Knowing and taking over are different things. Tried on real departures, strength
 100 cases, "most recent contact" in 64, this fit in 72 (domain page, section 5) [C].
 """
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from graph.model import Subject
 
@@ -49,15 +52,29 @@ def fit(evidence: float, around: float, overlap: float, *, record: float = 1.0, 
     return (in_touch + 0.05) * still_here * (0.2 + overlap)
 
 
-def around(contact_days: Iterable[date], on: date) -> float:
-    """C: days of contact with anyone up to a day, in days of today; each counts half as much every 30 days."""
-    return sum(2 ** (-(on - day).days / AROUND_HALF_LIFE) for day in contact_days if day <= on)
+def around(contact_days: Sequence[date], on: date) -> float:
+    """C: days of contact with anyone (ascending) up to a day, in days of today; each counts half as much every 30 days."""
+    today = on.toordinal()
+    return sum(map(_faded, map(today.__sub__, map(date.toordinal, contact_days[: bisect_right(contact_days, on)]))))
 
 
-def overlap(leavers: Sequence[str], person: str, touched: Touched) -> float:
-    """O: the share of a leaver's families that someone is in touch with too; with several leavers the largest of the shares."""
-    own = touched.get(person, frozenset())
-    return max((len(theirs & own) / len(theirs) for leaver in leavers if (theirs := touched.get(leaver))), default=0.0)
+@cache
+def _faded(days: int) -> float:
+    """What a day of contact so many days ago counts."""
+    return 2 ** (-days / AROUND_HALF_LIFE)
+
+
+def overlaps(leavers: Sequence[str], touched: Touched) -> dict[str, float]:
+    """O of everyone: the share of a leaver's families that someone is in touch with too; with several leavers the largest of the shares.
+
+    Who is in touch with none of them is left out: 0.
+    """
+    of_family: dict[Subject, list[str]] = {}
+    for leaver in leavers:
+        for family in touched.get(leaver, ()):
+            of_family.setdefault(family, []).append(leaver)
+    shared = {p: Counter(leaver for family in own for leaver in of_family.get(family, ())) for p, own in touched.items()}
+    return {p: max(n / len(touched[leaver]) for leaver, n in counts.items()) for p, counts in shared.items() if counts}
 
 
 def in_order(fits: Iterable[Fit]) -> list[Fit]:

@@ -10,10 +10,10 @@ from graph.errors import UnknownId
 from graph.model import Subject, View
 from graph.store import GraphStore
 from queries.leaving.leaving import Loss, coverage, leaving, outcome
-from queries.scoring.succession import around, fit, overlap
+from queries.scoring.succession import around, fit, overlaps
 from tests.conformance.drawing import draw
 from tests.conftest import Place
-from tests.queries.drawn import HARTLEY, LEO, ON, WORLD, ago, known, met, near, post, said
+from tests.queries.drawn import HARTLEY, LEO, ON, WORLD, ZOE, ago, known, met, near, post, said
 
 OTHER = Subject("family", "other")
 strengths = st.lists(st.floats(0, 1), max_size=6)
@@ -52,7 +52,16 @@ def test_being_around_is_days_of_contact_each_half_as_much_every_thirty_days() -
 
 def test_overlap_is_the_largest_share_over_the_leavers() -> None:
     touched = {"l": frozenset({HARTLEY, OTHER}), "m": frozenset({HARTLEY}), "w": frozenset({HARTLEY, LEO})}
-    assert (overlap(["l"], "w", touched), overlap(["l", "m"], "w", touched), overlap(["nobody"], "w", touched)) == (0.5, 1, 0)
+    assert (overlaps(["l"], touched)["w"], overlaps(["l", "m"], touched)["w"], overlaps(["nobody"], touched)) == (0.5, 1, {})
+
+
+@given(st.dictionaries(st.sampled_from("lmvwx"), st.frozensets(st.sampled_from((HARTLEY, OTHER, LEO, ZOE)))), st.sets(st.sampled_from("lmz")))
+@settings(derandomize=True, deadline=None)
+def test_overlap_counted_by_family_is_the_overlap_of_the_sets(touched: dict[str, frozenset[Subject]], leavers: set[str]) -> None:
+    found = overlaps(sorted(leavers), touched)
+    for person, own in touched.items():
+        shares = [len(theirs & own) / len(theirs) for leaver in leavers if (theirs := touched.get(leaver))]
+        assert found.get(person, 0.0) == max(shares, default=0.0)
 
 
 @given(strengths, strengths)
