@@ -27,11 +27,10 @@ _KIN: LiteralString = f"""CALL (shields, openings) {{
       UNION MATCH (a:Family {{id: asked[1]}}) WHERE asked[0] = 'family' RETURN a }}
     MATCH (a)-[ss:SAME_AS*0..2]-(r) WHERE all(s IN ss WHERE s.retired >= $never)
     WITH a, collect(DISTINCT r) AS own
-    CALL (own) {{ UNWIND own AS f WITH f WHERE f:Family RETURN f
-      UNION UNWIND own AS c MATCH (c)-[m:MEMBER_OF]->(f:Family) WHERE {_WITHIN} RETURN f }}
-    WITH a, own, collect(DISTINCT f) AS homes
+    CALL (own) {{ UNWIND own AS f OPTIONAL MATCH (f)-[m:MEMBER_OF]->(h:Family) WHERE {_WITHIN}
+      RETURN [f IN collect(DISTINCT f) WHERE f:Family] + collect(DISTINCT h) AS homes }}
     CALL (homes) {{ UNWIND homes AS f MATCH (f)<-[m:MEMBER_OF]-(p) WHERE {_WITHIN}
-      MATCH (p)-[ss:SAME_AS*0..1]-(k) WHERE all(s IN ss WHERE s.retired >= $never) RETURN collect(DISTINCT k) AS members }}
+      MATCH (p)-[ss:SAME_AS*0..2]-(k) WHERE all(s IN ss WHERE s.retired >= $never) RETURN collect(DISTINCT k) AS members }}
     UNWIND [o IN own | [o, 1]] + [f IN homes + members | [f, 0]] AS one
     RETURN collect(DISTINCT [labels(a)[0], a.id, labels(one[0])[0], one[0].id, one[1]]) AS kin }}"""
 _LOCAL: LiteralString = """CALL (shields) {

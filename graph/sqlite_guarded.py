@@ -40,7 +40,9 @@ _KIN: LiteralString = """WITH asked(key) AS (
     WHERE m.retired >= :never AND coalesce(m.until, :on) >= :on),
   follows(asked, key) AS (SELECT * FROM home UNION SELECT * FROM member
     UNION SELECT m.asked, s.to_node FROM member m JOIN same_as s ON s.from_node = m.key WHERE s.retired >= :never
-    UNION SELECT m.asked, s.from_node FROM member m JOIN same_as s ON s.to_node = m.key WHERE s.retired >= :never)
+    UNION SELECT m.asked, s.from_node FROM member m JOIN same_as s ON s.to_node = m.key WHERE s.retired >= :never
+    UNION SELECT m.asked, b.from_node FROM member m JOIN same_as s ON s.from_node = m.key JOIN same_as b ON b.to_node = s.to_node
+      WHERE s.retired >= :never AND b.retired >= :never)
   SELECT a.label, a.id, n.label, n.id, 1 FROM own x JOIN node a ON a.key = x.asked JOIN node n ON n.key = x.key
   UNION ALL SELECT a.label, a.id, n.label, n.id, 0 FROM follows x JOIN node a ON a.key = x.asked JOIN node n ON n.key = x.key"""
 

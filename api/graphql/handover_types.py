@@ -66,7 +66,8 @@ async def plan_page(
     view, kept, people = asking.view(on), (rules or HandoverRules()).plain(), tuple(dict.fromkeys(leavers))
     asked = people, view, asking.today, kept.each, kept.together, kept.same_school, kept.capacity
     plan: Plan = await asking.tables.plans.of(asking.reader, asked, lambda: handover(asking.reader, people, view, asking.today, kept))
-    found = part(asking, repr(("handoverPlan", asked)), (*plan.handovers, *plan.without), _key, HandoverShown.of, first, after)
+    order = repr(("handoverPlan", people, view.on.isoformat(), kept))
+    found = part(asking, order, (*plan.handovers, *plan.without), _key, HandoverShown.of, first, after)
     asking.saw((*people, *(edge.node.subject_id for edge in found.edges)))
     return found
 

@@ -13,6 +13,7 @@ from graph.errors import UnknownId
 from graph.model import Address, Organisation, Professional, Service, Subject, View
 from graph.store import GraphReader
 from graph.veil import NOTHING_HIDDEN, Eyes, Guarded, Veil, veil
+from queries.owning.guarding import Guarding
 
 Group = Literal["said_by_others", "relatives", "plans", "guarding"]
 """What may be kept back: others' words, records of relatives, plans of staff, and what guards somebody."""
@@ -71,7 +72,8 @@ async def own_copy(reader: GraphReader, person: Node, view: View, guard: Guard, 
     families = tuple(sorted({f.ends[1][1] for f in own if _belongs(f, records, view.on)}))
     theirs = await reader.held([About(frozenset(("Family", f) for f in families))]) if families else []
     facts = _told_to(person, {(f.label, f.place()): f for f in (*own, *theirs)}.values())
-    sorting = _Sorting(records, view.on, guard.veil, frozenset(f.ends[0][1] for f in own if _spoken(f, records)))
+    said, guarding = frozenset(f.ends[0][1] for f in own if _spoken(f, records)), Guarding(records, guard.veil)
+    sorting = _Sorting(records, view.on, guarding, said, guarding.unsaid(facts) - said)
     grouped = [(f, sorting.group(f)) for f in facts]
     shown = tuple(sorting.without_secrets(f) for f, group in grouped if group is None or group in released)
     kept: dict[Group, int] = {g: n for g in GROUPS if g != "guarding" and g not in released and (n := sum(was == g for _, was in grouped))}
@@ -125,9 +127,11 @@ def _named(fact: HeldFact, kind: str, key: str) -> Node:
 class _Sorting:
     records: frozenset[Node]
     on: date
-    veil: Veil
+    guarding: Guarding
     said: frozenset[object]
     """The ids of what they said."""
+    unsaid: frozenset[object]
+    """The ids of what others said of someone who is guarded."""
 
     @property
     def of_staff(self) -> bool:
@@ -138,9 +142,11 @@ class _Sorting:
         """Why a fact is kept back; None: it is theirs to see."""
         if fact.label in ("Statement", "Receipt"):
             told = fact.values.get("statement") if fact.label == "Receipt" else fact.ends[0][1]
-            return None if told in self.said else "guarding" if self.of_staff else "said_by_others"
+            return None if told in self.said else "guarding" if self.of_staff or told in self.unsaid else "said_by_others"
+        if self.guarding.hides_end(fact):
+            return "guarding"
         if fact.label in _TIES and fact.ends[0] in self.records:
-            return None if fact.ends[1] not in self.veil.closed else "guarding"
+            return None
         if any(label in _PEOPLE and (label, name) not in self.records for label, name in fact.ends):
             return "relatives"
         if fact.label == "RightsRequest":
@@ -157,17 +163,14 @@ class _Sorting:
         if fact.label in _GUARDS:
             return False
         if fact.label in _PLACES:
-            return where not in self.veil.placed
-        if fact.label not in _TIES:
-            return True
-        (_, professional), whom = fact.ends
-        if whom in self.records:
-            return not (whom in self.veil.placed and professional in self.veil.local)
-        return self.veil.shows_tie(professional, Subject("family", whom[1]))
+            return where not in self.guarding.veil.placed
+        return fact.label not in _TIES or not self.guarding.hides_tie(where[1], fact.ends[1])
 
     def without_secrets(self, fact: HeldFact) -> HeldFact:
-        """A family's record without its ward where that is guarded, and a post without a leaving date that few may know."""
-        if fact.label == "Family" and fact.ends[0] in self.veil.placed:
+        """Without the ward of a family where that is guarded, who confirmed an address, or a leaving date that few may know."""
+        if self.guarding.hides_confirmation(fact):
+            return _without(fact, ("confirmed_by", "confirmed_on"))
+        if fact.label == "Family" and fact.ends[0] in self.guarding.veil.placed:
             return _without(fact, ("area_code",))
         if fact.label == "WORKS_IN" and str(fact.values.get("confidential_until", "")) >= self.on.isoformat():
             return _without(fact, _LEAVING)

@@ -179,3 +179,8 @@ def test_a_shield_on_a_family_is_for_all_who_belong_to_it(place: Place) -> None:
 
 def test_a_shield_of_another_record_of_the_same_child_hides_them_all_the_same(place: Place) -> None:
     assert seen(place, shield("level=full").replace("subject_id=leo", "subject_id=leo2")).closed == HOUSEHOLD
+
+
+def test_a_child_of_no_family_is_shielded_alone(place: Place) -> None:
+    alone = "(kit:Child given_name=Kit)\n" + shield("level=full").replace("subject_id=leo", "subject_id=kit")
+    assert seen(place, alone).closed == {("Child", "kit")}
