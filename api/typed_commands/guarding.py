@@ -1,12 +1,12 @@
-"""`kith audit`: who looked at what, and whether that record is whole."""
+"""`kith audit`: who looked at what, and whether that record is whole; `kith may`: who would see what, and why."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.telling.typed import a_day
-from api.typed_commands.base import Json, app, settings_with
+from api.telling.typed import a_day, a_kind
+from api.typed_commands.base import Day, Json, Store, app, now, run, settings_with
 
 audit = typer.Typer(no_args_is_help=True, help="Who looked at what and why, from the audit in the state folder (KITH_STATE).")
 app.add_typer(audit, name="audit")
@@ -53,3 +53,24 @@ def audit_alarms(json: Json = False) -> None:
     from api.commands.audit import print_alarms
 
     print_alarms(settings_with(None), as_json=json)
+
+
+@app.command()
+def may(
+    who: Annotated[str, typer.Argument(help="Id of whoever would ask, as the audit has it.")],
+    subject: Annotated[str, typer.Argument(help="A child or family, by id.")],
+    role: Annotated[str, typer.Option(help="Their role.")] = "practitioner",
+    purpose: Annotated[str, typer.Option(metavar="CODE", help="Why they would ask; without one nobody is shown.")] = "",
+    organisation: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Of their scope, one or more; * is all. Else those of their posts.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="child or family.")] = None,
+    on: Day = None,
+    json: Json = False,
+    store: Store = None,
+) -> None:
+    """May they see this child or family: which groups of fields, whose ties, and by which rule, shield or opening?"""
+    from api.commands.may import Asked, at_of, print_may, role_typed
+
+    asked = Asked(who, role_typed(role), organisation or [], purpose, at_of(a_day(on, "--on"), now()))
+    run(print_may(settings_with(store), asked, subject, a_kind(kind), as_json=json))

@@ -55,7 +55,9 @@ def test_overlap_is_the_largest_share_over_the_leavers() -> None:
     assert (overlaps(["l"], touched)["w"], overlaps(["l", "m"], touched)["w"], overlaps(["nobody"], touched)) == (0.5, 1, {})
 
 
-@given(st.dictionaries(st.sampled_from("lmvwx"), st.frozensets(st.sampled_from((HARTLEY, OTHER, LEO, ZOE)))), st.sets(st.sampled_from("lmz")))
+@given(
+    st.dictionaries(st.sampled_from("lmvwx"), st.frozensets(st.sampled_from((HARTLEY, OTHER, LEO, ZOE)))), st.sets(st.sampled_from("lmz"))
+)
 @settings(derandomize=True, deadline=None)
 def test_overlap_counted_by_family_is_the_overlap_of_the_sets(touched: dict[str, frozenset[Subject]], leavers: set[str]) -> None:
     found = overlaps(sorted(leavers), touched)
