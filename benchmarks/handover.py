@@ -20,7 +20,7 @@ from graph.store import GraphReader, open_store
 from queries.handover import handover
 from queries.handover.assignment import assigned
 from queries.handover.handover import Rules
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.leaving.differences import Differences
 from queries.leaving.leaving import departures
 

@@ -8,8 +8,9 @@ from benchmarks.world import CLOCK, VIEW, World
 from graph.history import History
 from graph.model import Source
 from graph.store import GraphStore, open_store
+from queries.knowing.answering import Answering
 from queries.knowing.standing import standing
-from queries.knowing.who_knows import Answering, batches
+from queries.knowing.who_knows import batches
 
 CLAIM_MB = 100
 """Megabytes a million ties, as promised."""

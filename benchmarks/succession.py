@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from benchmarks.world import DAY, World
 from graph.model import Post, Professional, Subject, Tie, View
 from graph.store import GraphReader, open_store
+from queries.knowing.answers import Known
 from queries.knowing.baselines import longest_tenure, most_contacts, most_recent_contact
-from queries.knowing.who_knows import Known
 from queries.leaving.leaving import leaving
 from queries.leaving.losses import Loss
 

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from queries.knowing.answers import Dormant, Knower, WhoKnows
 from queries.knowing.touchstone import Touchstone, touchstones
-from queries.knowing.who_knows import Dormant, Knower, WhoKnows
 from queries.scoring.claims import Scored
 from queries.scoring.said import Voice
 

@@ -12,7 +12,8 @@ from graph.errors import UnknownId
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
-from queries.knowing.who_knows import Knower, WhoKnows, answers, who_knows
+from queries.knowing.answers import Knower, WhoKnows
+from queries.knowing.who_knows import answers, who_knows
 from queries.scoring.because import SPEAKERS, plain_day, sentences
 
 

@@ -13,8 +13,9 @@ from api.graphql.voice_types import VoiceShown
 from api.guarding.asking import Asking
 from graph import model
 from graph.model import Subject, View
+from queries.knowing.answers import Dormant, WhoKnows
 from queries.knowing.touchstone import last_seen, touchstones
-from queries.knowing.who_knows import Dormant, WhoKnows, who_knows
+from queries.knowing.who_knows import who_knows
 
 
 @strawberry.type(name="Dormant", description="Someone who knew the child or family well before, and where they are now.")

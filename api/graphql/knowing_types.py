@@ -11,8 +11,8 @@ from api.graphql.sees import ANY_VIEWER, any_viewer, only
 from api.graphql.types import Organisation, Professional, Service
 from graph import model
 from graph.model import Around, Contact, Post, Subject
+from queries.knowing.answers import Knower
 from queries.knowing.touchstone import Touchstone
-from queries.knowing.who_knows import Knower
 from queries.scoring.because import sentences, state_because
 from queries.scoring.claims import Parts, Scored
 

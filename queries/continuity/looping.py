@@ -11,7 +11,7 @@ from graph.errors import UnknownId
 from graph.model import Child, Professional, Tie, View
 from graph.store import GraphReader
 from queries.knowing.equity import EVERYONE, NOT_RECORDED
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.numbers.suppression import Figure, alone, figure
 
 WORDS = ("teacher", "tutor")

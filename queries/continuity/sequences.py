@@ -10,7 +10,7 @@ import numpy as np
 from graph.model import Around, Contact, Post, Subject
 from queries.continuity.measures import Met
 from queries.continuity.window import By, Window
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.numbers.columns import Integers
 
 STRIDE = 1 << 23

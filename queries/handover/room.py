@@ -5,7 +5,7 @@ from datetime import date
 
 from graph.model import Post, View
 from graph.store import GraphReader
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 
 HEADROOM = 5
 """Families that someone can be given whose posts say nothing of how many they carry [D]."""

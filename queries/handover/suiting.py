@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from graph.model import Subject
-from queries.knowing.who_knows import Answering, holds
+from queries.knowing.answering import Answering
+from queries.knowing.posted import holds
 from queries.leaving.losses import Loss
 from queries.scoring.claims import live
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Literal
 
 from graph.model import Subject
-from queries.knowing.who_knows import WhoKnows
+from queries.knowing.answers import WhoKnows
 from queries.scoring.because import SPEAKERS, plain_day
 from queries.scoring.said import HEARD_ON_WHO_TO_ASK, Voice, Voices
 

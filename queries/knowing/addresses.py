@@ -8,10 +8,10 @@ from graph.address_claims import AddressClaim
 from graph.errors import UnknownId
 from graph.model import Around, Organisation, Professional, Subject, View
 from graph.store import GraphReader
+from queries.knowing.answering import Answering
 from queries.knowing.homes import Home, home, latest, rank
 from queries.knowing.living import Said, said
 from queries.knowing.places import Place
-from queries.knowing.who_knows import Answering
 from queries.scoring.claims import Scored
 
 

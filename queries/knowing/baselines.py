@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date
 
 from graph.model import Contact, Tie
-from queries.knowing.who_knows import Known, WhoKnows, holds
+from queries.knowing.answers import Known, WhoKnows
+from queries.knowing.posted import holds
 
 Rule = Callable[[Known], str | None]
 

@@ -9,9 +9,11 @@ from typing import TypeVar
 from graph.model import Around, Attendance, Family, Subject, SubjectKind, View
 from graph.store import GraphReader
 from queries.knowing.acting import List, reasons
+from queries.knowing.answers import WhoKnows
 from queries.knowing.nesting import Nesting, nesting, within
+from queries.knowing.posted import holds
 from queries.knowing.schools import schools
-from queries.knowing.who_knows import WhoKnows, answering, batches, holds
+from queries.knowing.who_knows import answering, batches
 from queries.scoring.said import Voices
 from queries.scoring.weighing import weights_on
 

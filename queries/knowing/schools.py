@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from graph.model import CONTEXTS, Around, Attendance, Post, Subject
+from queries.knowing.posted import holds
 from queries.knowing.standing import Standing
-from queries.knowing.who_knows import holds
 
 Places = Mapping[str, set[str]]
 """The services in which people hold a post."""

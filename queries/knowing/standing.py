@@ -9,7 +9,7 @@ from graph.arrays import distinct
 from graph.history import History
 from graph.model import Post, View
 from graph.store import GraphReader
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.numbers.columns import Flags, Integers
 from queries.scoring.everyone import Scores, places, scored
 from queries.scoring.knowing import Weights

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.model import Contact
-from queries.knowing.who_knows import WhoKnows
+from queries.knowing.answers import WhoKnows
 from queries.scoring.knowing import State, rhythm, usual_interval
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log1p
 from statistics import median
 
-from queries.knowing.who_knows import Knower
+from queries.knowing.answers import Knower
 from queries.scoring.knowing import WEIGHTS, Weights
 
 MONTH = 365.25 / 12

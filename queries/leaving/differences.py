@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from graph.model import Around, Professional, Subject, View
 from graph.store import GraphReader
+from queries.knowing.answering import Answering
+from queries.knowing.answers import Knower
 from queries.knowing.lists import AT_ONCE
-from queries.knowing.who_knows import Answering, Knower, holds
+from queries.knowing.posted import holds
 from queries.leaving.effects import Effects
 from queries.leaving.losses import OUTCOMES, Loss, coverage, outcome
 from queries.leaving.successors import Need, circle, successors

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from graph.model import Around, Post, Tie
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.leaving.handing import handed
 from queries.leaving.money_changes import unpaid
 from queries.leaving.scenario import AddPosts, Bridge, Close, EndFunding, Gap, Leave, Move, Scenario

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from graph.model import Around, Subject, Tie
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.leaving.scenario import Reallocate, Scenario
 from queries.leaving.scenario_ground import Ground
 from queries.scoring.said import Pair

@@ -7,7 +7,8 @@ from datetime import date
 
 from graph.model import Funding, Subject, View
 from graph.store import GraphReader
-from queries.knowing.who_knows import Knower, holds
+from queries.knowing.answers import Knower
+from queries.knowing.posted import holds
 from queries.leaving.capital import Capital, capital, together
 from queries.leaving.differences import SHOWN, differences
 from queries.leaving.effects import effects, first_days_without, first_felt

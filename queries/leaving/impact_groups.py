@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from graph.model import Post, Subject
-from queries.knowing.who_knows import Answering, Knower, holds
+from queries.knowing.answering import Answering
+from queries.knowing.answers import Knower
+from queries.knowing.posted import holds
 from queries.leaving.effects import Effects
 from queries.leaving.losses import Loss
 

@@ -6,7 +6,7 @@ from math import prod
 from typing import Literal
 
 from graph.model import Subject
-from queries.knowing.who_knows import Knower, Known
+from queries.knowing.answers import Knower, Known
 from queries.scoring.succession import Fit
 
 OUTCOMES = ("orphaned", "thinned", "weaker", "same")

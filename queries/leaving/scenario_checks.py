@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from graph.model import Post
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.leaving.scenario import AddPosts, BadScenario, Change, EndFunding, Gap, Leave, Move, Problem, Reallocate, Scenario
 from queries.leaving.scenario_clashes import between, bridging, handing
 from queries.leaving.scenario_ground import Ground

@@ -7,8 +7,10 @@ from itertools import islice
 
 from graph.model import Subject, View
 from graph.store import GraphReader
+from queries.knowing.answering import Answering
+from queries.knowing.answers import Known
+from queries.knowing.posted import holds
 from queries.knowing.removed import removed_ties
-from queries.knowing.who_knows import Answering, Known, holds
 from queries.leaving.effects import Effects
 from queries.scoring.claims import Claim
 from queries.scoring.knowing import on_record

@@ -13,7 +13,7 @@ import rustworkx
 
 from graph.model import Post, Professional, View
 from graph.store import GraphReader
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.linking.apart import Parted, parted
 from queries.linking.between import betweenness
 from queries.linking.holes import constraint, effective_size

@@ -10,7 +10,7 @@ import numpy as np
 from graph.history import OPEN
 from graph.model import Funded, Post
 from queries.knowing.joined import Joined
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.leaving.ends import told_to_go
 from queries.linking.links import placed
 from queries.linking.sides import Between

@@ -12,9 +12,9 @@ from graph.arrays import grouped, matched, sorted_by
 from graph.history import NO_CONTEXT
 from graph.model import CONTEXTS, Attendance, Post, Subject, View
 from graph.store import GraphReader
+from queries.knowing.posted import holds
 from queries.knowing.schools import every_school
 from queries.knowing.standing import Standing, members, standing
-from queries.knowing.who_knows import holds
 from queries.numbers.columns import Integers
 
 _MANY = 1 << 32

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar, get_args
 from graph.errors import BadInput
 from graph.model import Organisation, Post, Service, View
 from graph.store import GraphReader
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 
 Between = Literal["organisations", "services"]
 BETWEENS: tuple[Between, ...] = get_args(Between)

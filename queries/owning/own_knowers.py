@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from graph.model import Subject, View
 from graph.store import GraphReader
-from queries.knowing.who_knows import Knower, WhoKnows, who_knows
+from queries.knowing.answers import Knower, WhoKnows
+from queries.knowing.who_knows import who_knows
 from queries.scoring.claims import Scored
 
 

@@ -11,8 +11,8 @@ from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 from graph.model import Post, View
 from graph.store import GraphReader
 from queries.knowing.joined import Joined, of_standing
+from queries.knowing.posted import holds
 from queries.knowing.standing import standing
-from queries.knowing.who_knows import holds
 from queries.scoring.weighing import BUILT_IN
 
 Knowers = dict[str, frozenset[str]]

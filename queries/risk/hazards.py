@@ -16,7 +16,7 @@ from typing import Any
 from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
 
 from graph.model import Post, Service
-from queries.knowing.who_knows import holds
+from queries.knowing.posted import holds
 from queries.leaving.ends import going
 
 NATIONAL = 0.118

@@ -10,7 +10,8 @@ from graph.errors import FeedUnreadable
 from graph.model import Child, Subject, View
 from graph.store import GraphStore
 from ingest.load import Report
-from queries.knowing.who_knows import WhoKnows, who_knows
+from queries.knowing.answers import WhoKnows
+from queries.knowing.who_knows import who_knows
 from tests.conftest import Place
 from tests.ingest.folders import answers, ids, load, loads, totals
 

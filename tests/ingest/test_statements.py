@@ -9,7 +9,8 @@ from graph.model import Subject, View
 from graph.store import GraphStore
 from ingest.statement_checks import LONGEST, Said
 from ingest.statements import Clash, Invalid, Outcome, Recorded, say, withdraw
-from queries.knowing.who_knows import WhoKnows, who_knows
+from queries.knowing.answers import WhoKnows
+from queries.knowing.who_knows import who_knows
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 

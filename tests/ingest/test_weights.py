@@ -10,7 +10,8 @@ from graph.errors import BadInput
 from graph.model import Subject, View, WeightsVersion
 from graph.store import GraphStore
 from ingest.weights import LONGEST, PEOPLE_IN_CHARGE, SetAtOnce, WeightsSet, set_weights
-from queries.knowing.who_knows import WhoKnows, who_knows
+from queries.knowing.answers import WhoKnows
+from queries.knowing.who_knows import who_knows
 from queries.scoring.knowing import WEIGHTS, Weights
 from queries.scoring.weighing import BUILT_IN, numbers, versions
 from tests.conformance.drawing import draw

@@ -7,7 +7,8 @@ import pytest
 
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.knowing.who_knows import Knower, WhoKnows, who_knows
+from queries.knowing.answers import Knower, WhoKnows
+from queries.knowing.who_knows import who_knows
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from graph.model import Subject, View
 from graph.store import GraphStore, open_store
+from queries.knowing.answering import Answering
 from queries.knowing.joined import OPEN, Joined, Row, joined, of_rows
-from queries.knowing.who_knows import Answering
 from queries.linking import together
 from queries.linking.links import Link, linked, links
 from queries.scoring.claims import live, span

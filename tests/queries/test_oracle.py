@@ -6,7 +6,8 @@ from typing import Any
 
 from api.commands.lines import who_line
 from graph.store import GraphStore
-from queries.knowing.who_knows import WhoKnows, who_knows, who_knows_all
+from queries.knowing.answers import WhoKnows
+from queries.knowing.who_knows import who_knows, who_knows_all
 from tests.conftest import Place
 from tests.queries.oracle_said import Heard, speaker
 from tests.queries.oracle_told import agree, difference, everyone, held, iso, unprefixed, view, write

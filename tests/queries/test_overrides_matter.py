@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("graph", "queries", "ingest", "api", "tests")
-SAID, WHO = "queries/scoring/said.py", "queries/knowing/who_knows.py"
+SAID, WHO = "queries/scoring/said.py", "queries/knowing/answering.py"
 DELETED = {
     "a child's own no excludes": (
         SAID,

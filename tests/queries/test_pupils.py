@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 
 from graph.model import View
 from graph.store import GraphReader, open_store
+from queries.knowing.answering import Answering
+from queries.knowing.posted import holds
 from queries.knowing.schools import schools
-from queries.knowing.who_knows import Answering, batches, holds
+from queries.knowing.who_knows import batches
 from queries.linking.pupils import Pupil, pupils
 from queries.scoring.claims import live
 from tests.conformance.worlds import INSTANTS, World, tell, worlds

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from graph.model import Statement, Subject, View
 from graph.store import GraphStore
-from queries.knowing.who_knows import WhoKnows, who_knows
+from queries.knowing.answers import WhoKnows
+from queries.knowing.who_knows import who_knows
 from queries.scoring.because import on_trust
 from queries.scoring.knowing import strength
 from queries.scoring.said import Voices, expiry, months_on

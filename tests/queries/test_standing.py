@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from graph.model import Subject, View
 from graph.store import GraphStore, open_store
+from queries.knowing.answering import Answering
 from queries.knowing.standing import standing
-from queries.knowing.who_knows import Answering
 from queries.scoring.claims import live, span
 from tests.conformance.worlds import INSTANTS, World, tell, worlds
 from tests.queries import oracle_worlds

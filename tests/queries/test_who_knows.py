@@ -7,7 +7,8 @@ import pytest
 from graph.errors import UnknownId
 from graph.model import Subject, View
 from graph.store import GraphStore
-from queries.knowing.who_knows import WhoKnows, who_knows, who_knows_all
+from queries.knowing.answers import WhoKnows
+from queries.knowing.who_knows import who_knows, who_knows_all
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import (
