@@ -47,6 +47,7 @@ CODES: Mapping[str, Code] = {
     "BAD_INPUT": Code(400, "what was asked for can't be answered as asked"),
     "NOT_FOUND": Code(404, "nothing is held under this, or it is not yours to see"),
     "STORE_UNAVAILABLE": Code(503, "the store can't be read now: try again soon"),
+    "GUARDS_CHANGED": Code(503, "what is guarded changed while this was read, so nothing is answered: ask again"),
     "AUDIT_UNAVAILABLE": Code(503, "the audit can't be written, so nothing is answered: try again soon"),
     "INTERNAL": Code(500, "something broke on our side: tell us the request id"),
 }

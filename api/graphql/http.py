@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult
+from graphql import DocumentNode, ExecutionResult, OperationType, get_operation_ast
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from api.graphql.documents import Documents
 from api.graphql.execution import run
 from api.graphql.schema import Schema
 from api.guarding.access import NotSignedIn, Viewer
-from api.guarding.asking import Asking
+from api.guarding.asking import Asking, GuardsChanged
 from api.guarding.audit_file import AuditFailed
 from api.guarding.desk import Desk, request_id_of
 from api.guarding.purpose import Purpose, PurposeNeeded
@@ -98,10 +98,24 @@ class GraphQL:
         await asking.draw_veil()
         result = await run(self.schema.core, document, asking, question.variables, question.operation)
         try:
-            self.desk.audit.write(asking)
-        except AuditFailed as error:
+            await self._audited(asking, reads=_reads(document, question.operation))
+        except (AuditFailed, GuardsChanged) as error:
             raise refused(code_of(error)) from error
         return result
+
+    async def _audited(self, asking: Asking, *, reads: bool) -> None:
+        """Write the audit line; what only reads must still be guarded by what it was read under. Errors: AuditFailed, GuardsChanged."""
+        try:
+            if reads:
+                await asking.sees_the_same()
+        finally:
+            self.desk.audit.write(asking)
+
+
+def _reads(document: DocumentNode, operation: str | None) -> bool:
+    """Whether it changes nothing: a change may itself alter what is guarded, and tells only what it did."""
+    asked = get_operation_ast(document, operation)
+    return asked is not None and asked.operation == OperationType.QUERY
 
 
 def media_type(accept: str | None) -> str:

@@ -18,6 +18,15 @@ from graph.store import GraphReader
 from graph.veil import Eyes, Node, Veil, grants, node_of, veil
 
 
+class GuardsChanged(KithError):
+    """What is hidden changed while something was read, so that it may hold what is hidden now."""
+
+    code = "GUARDS_CHANGED"
+
+    def __init__(self) -> None:
+        super().__init__("what is guarded changed while this was read, so nothing is answered: ask again")
+
+
 @dataclass(slots=True)
 class Asking:
     """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address,
@@ -70,7 +79,16 @@ class Asking:
             guarded = await self.reader.guarded(self.today)
             self.veil, self.granted = veil(guarded, eyes), grants(guarded, eyes)
         except Exception as error:
-            self.unseen = error
+            self.veil, self.unseen = None, error
+
+    async def sees_the_same(self) -> None:
+        """Whether what is hidden from this viewer is still what it was before anything was read. Errors: GuardsChanged."""
+        before = self.veil
+        if before is not None:
+            await self.draw_veil()
+            if self.veil != before:
+                self.refused = self.refused or GuardsChanged.code
+                raise GuardsChanged
 
     def may(self, action: Action) -> bool:
         """Whether this viewer, for this purpose, may see what an action shows."""

@@ -58,5 +58,6 @@ class CalendarPage:
         view = replace(asking.view(), asked_on=asking.today)
         found = await asking.tables.calendars.of(asking.reader, view, lambda: horizon(asking.reader, view, max(MONTHS)))
         asking.saw(dict.fromkeys(p.professional_id for event in found.events for p in event.posts))
+        await asking.sees_the_same()
         self.desk.audit.write(asking)
         return Response(as_calendar(found), media_type="text/calendar; charset=utf-8")

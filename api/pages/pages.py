@@ -127,7 +127,10 @@ class Pages:
             if action:
                 asking.needs(action, f"{page.__name__} page", *request.path_params.values())
             await asking.draw_veil()
-            return await page(request, asking)
+            response = await page(request, asking)
+            if request.method == "GET":
+                await asking.sees_the_same()
+            return response
         finally:
             self.desk.audit.write(asking)
 
