@@ -67,8 +67,8 @@ class Typed:
 
 
 @pytest.fixture
-def typed(place: Place, tmp_path: Path) -> Typed:
-    return Typed(place, tmp_path)
+def typed(sqlite: Place, tmp_path: Path) -> Typed:
+    return Typed(sqlite, tmp_path)
 
 
 def test_a_list_in_json_in_csv_and_in_words(typed: Typed) -> None:

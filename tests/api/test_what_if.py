@@ -89,8 +89,8 @@ def house(house: House) -> House:
 
 
 @pytest.fixture
-def typed(place: Place, tmp_path: Path) -> Typed:
-    return Typed(place, tmp_path)
+def typed(sqlite: Place, tmp_path: Path) -> Typed:
+    return Typed(sqlite, tmp_path)
 
 
 # The file
@@ -271,7 +271,9 @@ def test_what_does_not_hold_together_or_has_no_name_is_not_saved(typed: Typed) -
     assert "no scenario is saved under that name" in typed.kith("what-if", "plan").stderr
 
 
-def test_nothing_is_stored_unless_saved(typed: Typed, place: Place) -> None:
+def test_nothing_is_stored_unless_saved(place: Place, tmp_path: Path) -> None:
+    typed = Typed(place, tmp_path)
+
     async def loads(store: GraphStore) -> int:
         return len(await store.loads())
 

@@ -214,7 +214,7 @@ def pair(neo: Place, tmp_path: Path) -> Generator[Pair]:
 
 @pytest.mark.timeout(1800)
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=EXAMPLES // 2,
     derandomize=True,
     deadline=None,
     database=None,

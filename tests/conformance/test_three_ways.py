@@ -27,7 +27,7 @@ from tests.conformance.unseen_worlds import EACH, IDS
 from tests.conformance.worlds import INSTANTS, Step, tell
 from tests.conftest import Place
 
-WORLDS, ON_NEO4J, VIEWERS = EXAMPLES * 5, max(EXAMPLES // 8, 1), 4
+WORLDS, ON_NEO4J, VIEWERS = EXAMPLES * 5, max(EXAMPLES // 12, 1), 4
 """Worlds on the embedded store, 125 unless told otherwise, and on Neo4j; viewers of each world."""
 SUBJECTS = [subject_of((label, i)) for label in ("Child", "Family") for i in IDS[: EACH[label]]]
 

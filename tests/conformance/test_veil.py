@@ -20,7 +20,7 @@ from tests.conformance.test_random_graphs import ASKED, EXAMPLES, answer, made_r
 from tests.conformance.worlds import IDS, INSTANTS, World, tell, worlds
 from tests.conftest import Place
 
-WORLDS, ON_BOTH = EXAMPLES * 3, max(EXAMPLES // 5, 1)
+WORLDS, ON_BOTH = EXAMPLES * 3, max(EXAMPLES // 12, 1)
 """Worlds on the embedded store alone, 75 unless told otherwise (`test_unseen` asks the schema about 500), and on both: that takes
 a hundred times as long for each."""
 NOT_FOR_VIEWERS = ("same children", "ids", "loads")
