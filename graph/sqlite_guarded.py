@@ -1,11 +1,11 @@
 """What the embedded store is asked for all that hides something: shields, openings and posts in sensitive services."""
 
 import json
-import sqlite3
 from datetime import date
 from typing import Any, LiteralString
 
 from graph.guarding import Kin, guarded_from
+from graph.sqlite_connection import Connection
 from graph.store import NEVER
 from graph.veil import Guarded
 
@@ -47,8 +47,15 @@ _KIN: LiteralString = """WITH asked(key) AS (
   UNION ALL SELECT a.label, a.id, n.label, n.id, 0 FROM follows x JOIN node a ON a.key = x.asked JOIN node n ON n.key = x.key"""
 
 
-def guarded(db: sqlite3.Connection, on: date) -> Guarded:
-    """All that hides something; see the waist."""
+def guarded(db: Connection, on: date) -> Guarded:
+    """All that hides something; see the waist. Read anew when anyone wrote to the file, and for another day."""
+    version: int = db.execute("PRAGMA data_version").fetchone()[0]
+    if db.guarded is None or db.guarded[:2] != (version, on):
+        db.guarded = version, on, _read(db, on)
+    return db.guarded[2]
+
+
+def _read(db: Connection, on: date) -> Guarded:
     shields, openings = [_rows(db, sql, _NOW) for sql in (_SHIELDS, _OPENINGS)]
     whom = json.dumps(sorted({(row[1], row[2]) for row in (*shields, *openings)}))
     kin: list[Kin] = _rows(db, _KIN, _NOW | {"whom": whom, "on": on.isoformat()}) if shields or openings else []
@@ -57,5 +64,5 @@ def guarded(db: sqlite3.Connection, on: date) -> Guarded:
     return guarded_from(_rows(db, _SENSITIVE, _NOW), local, shields, openings, kin)
 
 
-def _rows(db: sqlite3.Connection, sql: LiteralString, bound: dict[str, str]) -> list[Any]:
+def _rows(db: Connection, sql: LiteralString, bound: dict[str, str]) -> list[Any]:
     return db.execute(sql, bound).fetchall()

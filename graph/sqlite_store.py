@@ -87,7 +87,7 @@ class SqliteStore:
             self._connections.append(self._own.db)
         return self._own.db
 
-    async def _read(self, question: Callable[Concatenate[sqlite3.Connection, A], T], *args: A.args, **kwargs: A.kwargs) -> T:
+    async def _read(self, question: Callable[Concatenate[Connection, A], T], *args: A.args, **kwargs: A.kwargs) -> T:
         """Ask within one read transaction, so that every statement of a question sees the same load."""
 
         def snapshot() -> T:
@@ -97,7 +97,7 @@ class SqliteStore:
                 answer = question(db, *args, **kwargs)
             except BaseException:
                 db.execute("ROLLBACK")
-                db.veil = None  # what was drawn in this transaction is gone with it
+                db.veil = db.guarded = None  # what was drawn in this transaction is gone with it
                 raise
             db.execute("COMMIT")
             return answer

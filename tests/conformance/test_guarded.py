@@ -184,3 +184,14 @@ def test_a_shield_of_another_record_of_the_same_child_hides_them_all_the_same(pl
 def test_a_child_of_no_family_is_shielded_alone(place: Place) -> None:
     alone = "(kit:Child given_name=Kit)\n" + shield("level=full").replace("subject_id=leo", "subject_id=kit")
     assert seen(place, alone).closed == {("Child", "kit")}
+
+
+def test_what_is_written_while_the_store_is_open_hides_at_once_and_on_its_own_day(place: Place) -> None:
+    async def work(store: GraphStore) -> list[set[tuple[str, str]]]:
+        await draw(store, WORLD)
+        found = [veil(await store.guarded(ON), EYES).closed]
+        await draw(store, shield("level=full"), source="officers")
+        found += [veil(await store.guarded(day), EYES).closed for day in (ON, ON, date(2026, 5, 1))]
+        return [set(one) for one in found]
+
+    assert place.run(work) == [set(), HOUSEHOLD, HOUSEHOLD, HOUSEHOLD | {("Child", "bo")}]
