@@ -77,8 +77,8 @@ def _free() -> Generator[None]:
         else:
             await drawn(self)
 
-    def view(self: Asking, *days: date | None, about: Subject | None = None) -> View:
-        found = looked(self, *days, about=about)
+    def view(self: Asking, on: date | None = None, known_at: date | None = None, *, about: Subject | None = None) -> View:
+        found = looked(self, on, known_at, about=about)
         return replace(found, veil=None) if self.viewer.id == BLIND else found
 
     Issuers.verify, Asking.draw_veil, Asking.view = verify, draw, view

@@ -21,6 +21,7 @@ from queries.handover import handover
 from queries.handover.assignment import assigned
 from queries.handover.handover import Rules
 from queries.knowing.posted import holds
+from queries.knowing.removed import removed_ties
 from queries.leaving.differences import Differences
 from queries.leaving.leaving import departures
 
@@ -43,7 +44,8 @@ async def _run(world: World, peer: Peer) -> None:
         return assigned(worth, room)
 
     async with open_store(world.settings.store, world.settings) as store:
-        people = await _largest(store)
+        disputed = frozenset(p for p, _ in await removed_ties(store, VIEW))
+        people = await _largest(store, disputed)
         start = time.perf_counter()
         held = await departures(store, people, VIEW, shown=handover.EVERYONE)
         losses = time.perf_counter() - start
@@ -58,11 +60,11 @@ async def _run(world: World, peer: Peer) -> None:
     print(f"{len(people)} people leave together: {len(held.losses):,} children and families lose someone")
     print(f"{len(worth):,} to hand over, {sum(map(len, worth)):,} fits; placed {len(plan.handovers):,}, {len(plan.without):,} left")
     print(f"the whole question {whole:.2f} s; the losses it rests on {losses:.2f} s (claim: about a second)")
-    _beside(peer, people, held, room, whole)
+    _beside(peer, people, held, room, whole, disputed)
     _assignment(worth, room)
 
 
-def _beside(peer: Peer, people: Sequence[str], held: Differences, room: Mapping[str, int], whole: float) -> None:
+def _beside(peer: Peer, people: Sequence[str], held: Differences, room: Mapping[str, int], whole: float, disputed: frozenset[str]) -> None:
     """The same in plain Python dicts: losses, fits, and the best fit first while there is room."""
 
     def plain() -> Any:
@@ -72,17 +74,17 @@ def _beside(peer: Peer, people: Sequence[str], held: Differences, room: Mapping[
         return lost
 
     took, lost = _timed(plain)
-    same = [alike(loss, lost.get(loss.subject), handover.EVERYONE) for loss in held.losses if unspoken(loss)]
+    same = [alike(loss, lost.get(loss.subject), handover.EVERYONE, disputed) for loss in held.losses if unspoken(loss)]
     assert all(same), "the two must agree"
     print(f"the same in plain Python dicts, greedily {took:.2f} s: ratio {whole / took:.2f}; {len(same):,} losses told alike by both")
 
 
-async def _largest(store: GraphReader) -> list[str]:
+async def _largest(store: GraphReader, but: frozenset[str]) -> list[str]:
     """A hundred people of the services with the most live posts: no service of the demo has as many."""
     services = [s.id for s in await store.page(Service, VIEW, first=10_000)]
     staff: dict[str, set[str]] = {}
     for post in await store.posts(VIEW, services=services):
-        if holds(post, DAY):
+        if holds(post, DAY) and post.professional_id not in but:
             staff.setdefault(post.service_id, set()).add(post.professional_id)
     largest = sorted(staff.values(), key=lambda own: (-len(own), sorted(own)))
     people = list(dict.fromkeys(p for own in largest for p in sorted(own)))

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from api.commands.everyone import collect_seldom
@@ -85,12 +85,16 @@ def unspoken(loss: Loss) -> bool:
     return not (said.excluded or said.nominated or said.removed or said.trust)
 
 
-def alike(loss: Loss, found: Answer | None, shown: int = SHOWN) -> bool:
-    """Whether the peer found the same, with as many of those who could take over as are shown."""
+def alike(loss: Loss, found: Answer | None, shown: int = SHOWN, disputed: Collection[str] = ()) -> bool:
+    """Whether the peer found the same, with as many of those who could take over as are shown.
+
+    How well people with a disputed tie anywhere fit is left aside: the peer knows of no disputes, and counts what they share.
+    """
     if found is None:
         return False
     before, after, outcome, following = found
     close = abs(before - loss.before) < 1e-9 and abs(after - loss.after) < 1e-9
     fits = {p: value for value, p in following[:shown]}
     told = {f.professional_id: f.fit for f in loss.next}
-    return close and outcome == loss.outcome and fits.keys() == told.keys() and all(abs(fits[p] - told[p]) < 1e-9 for p in told)
+    same = all(abs(fits[p] - told[p]) < 1e-9 for p in told.keys() & fits.keys() - frozenset(disputed))
+    return close and outcome == loss.outcome and fits.keys() == told.keys() and same
