@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench format clean
+.PHONY: demo test check audit bench format clean
 
 demo: .venv/.installed
 	$(BIN)/kith demo
@@ -15,6 +15,9 @@ check: .venv/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+audit: .cache/audit/.installed
+	.ci/audit .cache/audit/bin/pip-audit .ci/requirements.txt .ci/requirements-dev.txt .ci/requirements-audit.txt
 
 bench: .venv/.installed-dev
 	$(BIN)/python -m benchmarks
@@ -31,6 +34,11 @@ format: .venv/.installed-dev
 
 .venv/.installed-dev: .venv/.installed .ci/requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements-dev.txt
+	touch $@
+
+.cache/audit/.installed: .ci/requirements-audit.txt
+	$(PYTHON) -m venv --clear .cache/audit
+	.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements-audit.txt
 	touch $@
 
 clean:
