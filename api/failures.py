@@ -11,7 +11,8 @@ from api.errors import CODES, Shown
 from api.guarding.desk import request_id_of
 from api.pages.rendering import Templates
 
-PROGRAMS = "/graphql"
+PROGRAMS = ("/graphql", "/feeds/")
+"""What the addresses of programs begin with."""
 
 
 def failed(
@@ -19,7 +20,7 @@ def failed(
 ) -> Response:
     """One error as a whole answer. What is not held and what is not yours to see read the same."""
     request_id, status = request_id_of(request), status or CODES[code].status
-    if request.url.path == PROGRAMS:
+    if request.url.path.startswith(PROGRAMS):
         body = orjson.dumps({"errors": [Shown(code).as_json(request_id)]})
         return Response(body, status, headers, "application/json; charset=utf-8")
     page = templates.page("error.html", status, code=code, reference=request_id)

@@ -27,6 +27,8 @@ HEADERS = {
 }
 """same-origin, not no-referrer: with that one a browser sends `Origin: null` with our own forms."""
 _RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+_ONLY_HTTPS = (b"strict-transport-security", b"max-age=31536000")
+"""A browser that came over https stays with it, for a year; over plain http the header means nothing and isn't sent."""
 Broken = Callable[[Request], Awaitable[Response]]
 
 
@@ -43,7 +45,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         scope["kith.request_id"] = urandom(8).hex()
-        sending = _Sending(send, scope["kith.request_id"])
+        sending = _Sending(send, scope["kith.request_id"], scope["scheme"] == "https")
         try:
             await self.app(scope, receive, sending)
         except Exception as error:
@@ -57,10 +59,13 @@ class Guard:
 class _Sending:
     send: Send
     request_id: str
+    secure: bool
     begun: bool = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
             message["headers"] = [*message.get("headers", ()), *_RAW, (b"x-request-id", self.request_id.encode())]
+            if self.secure:
+                message["headers"].append(_ONLY_HTTPS)
         await self.send(message)

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from graph.errors import BadInput
+
+_DIGITS = 10
+
 
 def setting(default: str, meaning: str, *, secret: bool = False) -> str:
     """A setting with its default and what it is for; a secret one hides in repr."""
@@ -28,6 +32,13 @@ class Settings:
         "60", "searches by one person within an hour (each on the pages is two); an alarm is raised beyond"
     )
     alarm_missed_per_hour: str = setting("20", "ids that are not there, asked for by one person within an hour; an alarm is raised beyond")
+    rate_per_person: str = setting(
+        "300", "requests a minute of each person who is signed in; a GraphQL document counts one more for every 100 objects it may hold"
+    )
+    rate_per_address: str = setting("600", "requests a minute from each address by those who are not signed in, signing in among them")
+    proxies: str = setting(
+        "", "addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between"
+    )
     host: str = setting("127.0.0.1", "address that `kith serve` listens on")
     port: str = setting("8000", "port that `kith serve` listens on")
 
@@ -35,6 +46,13 @@ class Settings:
     def state_folder(self) -> Path:
         """Where keys and the audit log live."""
         return Path(self.state)
+
+    def number(self, name: str) -> int:
+        """A setting that is a number. Errors: BadInput where it is no whole number from 1 on."""
+        text = str(getattr(self, name))
+        if not (text.isdecimal() and len(text) < _DIGITS and int(text) > 0):
+            raise BadInput(f"KITH_{name.upper()} is {text!r}: set it to a whole number from 1 on")
+        return int(text)
 
 
 def from_environment(environment: Mapping[str, str], **given: str | None) -> Settings:

@@ -1,9 +1,11 @@
 """One run of a feed: begin, write what it tells in batches, then retire what it no longer tells, then close."""
 
+import asyncio
 import csv
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from graph.errors import FeedUnreadable
@@ -11,7 +13,7 @@ from graph.model import Load, Source
 from graph.rows import instant
 from graph.store import UNCHANGED, GraphStore, Row
 from ingest.identity import judge_children
-from ingest.records import Accepted, Feed, Part, Refusal, held_in
+from ingest.records import Accepted, Feed, Parsed, Part, Refusal, held_in
 from ingest.rightful import refuse_rightless
 from ingest.withdrawing import refuse_withdrawn
 
@@ -115,7 +117,7 @@ def _whole_file(refusal: Refusal) -> bool:
 async def _write(store: GraphStore, begin: Begin, part: Part, report: Report, progress: Progress) -> FileReport:
     told = FileReport(part.name)
     batch: list[Accepted] = []
-    for parsed in part.rows:
+    async for parsed in _read_aside(part.rows):
         if isinstance(parsed, Refusal):
             report.refusals.append(parsed)
             told.refused += not parsed.cell_only
@@ -129,6 +131,13 @@ async def _write(store: GraphStore, begin: Begin, part: Part, report: Report, pr
     told.read = told.kept + told.refused
     report.remarks += part.remarks
     return told
+
+
+async def _read_aside(rows: Iterator[Parsed]) -> AsyncGenerator[Parsed]:
+    """Rows as they come, read in a thread: a service answers others while it loads."""
+    while some := await asyncio.to_thread(lambda: list(islice(rows, BATCH))):
+        for parsed in some:
+            yield parsed
 
 
 async def _flush(store: GraphStore, begin: Begin, batch: list[Accepted], told: FileReport, progress: Progress) -> None:

@@ -1,13 +1,16 @@
 """`kith load`: one run of a feed, told in plain lines."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import orjson
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from api.guarding.access import in_production
+from api.telling.load_report import load_object
 from graph.errors import BadInput
 from graph.model import Source
 from graph.settings import Settings
@@ -28,6 +31,7 @@ async def load_and_tell(
     *,
     snapshot: bool,
     dry_run: bool,
+    as_json: bool = False,
 ) -> int:
     """Load, print what became of each file, keep the refusals; returns the exit code."""
     if feed not in FEEDS:
@@ -39,12 +43,15 @@ async def load_and_tell(
             report = await load_feed(store, FEEDS[feed], path, source, clock=clock, progress=advance, **how)
     finally:
         stop()
-    tell(report, dry_run=dry_run)
+    if as_json:
+        print(orjson.dumps(load_object(report, source.name, dry_run=dry_run)).decode())
+    else:
+        tell(report, dry_run=dry_run)
     if report.refusals:
         number = report.load.number if report.load else "dry-run"
         kept_at = refusals or settings.state_folder / "refused" / f"{source.name}-{number}.csv"
         write_refusals(kept_at, report.refusals)
-        print(f"refusals with their reasons: {kept_at}")
+        print(f"refusals with their reasons: {kept_at}", file=sys.stderr if as_json else sys.stdout)
     return SOME_REFUSED if report.total("refused") else 0
 
 

@@ -27,4 +27,12 @@ def serve_forever(settings: Settings, clock: Clock, key: str | None = None) -> N
     if not printed:
         link = f"\nsign in: {sign_in_link(settings, key)}" if key else ""
         print(f"Kith serves {settings.store} at {address(settings)}{link}", flush=True)
-    uvicorn.run(app, host=settings.host, port=int(settings.port), log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=int(settings.port),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+    )

@@ -44,6 +44,10 @@ class Documents:
             raise refused("OPERATION_UNCLEAR")
         return known.document
 
+    def cost(self, text: str) -> int:
+        """How many objects the answer to a document just checked may hold."""
+        return self._known[text].cost
+
     def _read(self, text: str) -> Checked:
         try:
             document = _parsed(text)

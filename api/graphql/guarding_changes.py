@@ -43,16 +43,17 @@ TheOpening = Annotated[ID, argument(description="Its id.")]
 
 
 async def _shield(asking: Asking, what: str, ids: list[str], act: Act[Shield]) -> ShieldShown | NotPermitted | Conflict:
-    done = await _step(asking, "shielding", what, ids, act)
+    done = await step(asking, "shielding", what, ids, act)
     return ShieldShown.of(done) if isinstance(done, Shield) else done
 
 
 async def _opening(asking: Asking, action: Action, what: str, ids: list[str], act: Act[Opening]) -> OpeningShown | NotPermitted | Conflict:
-    done = await _step(asking, action, what, ids, act)
+    done = await step(asking, action, what, ids, act)
     return OpeningShown.of(done, asking.at) if isinstance(done, Opening) else done
 
 
-async def _step(asking: Asking, action: Action, what: str, ids: list[str], act: Act[T]) -> T | NotPermitted | Conflict:
+async def step(asking: Asking, action: Action, what: str, ids: list[str], act: Act[T]) -> T | NotPermitted | Conflict:
+    """Take one step that an action opens, or say why not. Errors: ReadOnlyStore; those of the step."""
     if asking.pen is None:
         raise ReadOnlyStore("nothing can be written here")
     if not asking.may(action):
@@ -169,7 +170,7 @@ class GuardingChanges:
     ) -> ApartResult | None:
         """Keep two records apart."""
         by = info.context.viewer.id
-        done = await _step(info.context, "shielding", "keepApart", [one, other], lambda s, c: keep_apart(s, one, other, by, c))
+        done = await step(info.context, "shielding", "keepApart", [one, other], lambda s, c: keep_apart(s, one, other, by, c))
         return KeptApart(one=ID(done.child_id), other=ID(done.other_id)) if isinstance(done, Apart) else done
 
 

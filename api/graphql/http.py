@@ -8,16 +8,18 @@ from graphql import DocumentNode, ExecutionResult, OperationType, get_operation_
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.bearer import bearer
 from api.bodies import read_body
 from api.errors import Refused, code_of, of_field, refused
 from api.graphql.documents import Documents
 from api.graphql.execution import run
 from api.graphql.schema import Schema
-from api.guarding.access import NotSignedIn, Viewer
+from api.guarding.access import Viewer
 from api.guarding.asking import Asking, GuardsChanged
 from api.guarding.audit_file import AuditFailed
 from api.guarding.desk import Desk, request_id_of
 from api.guarding.purpose import Purpose, PurposeNeeded
+from api.rating import spend_more
 
 JSON, GRAPHQL = "application/json", "application/graphql-response+json"
 _IN_DOCUMENT = 400
@@ -63,27 +65,17 @@ class GraphQL:
         """Answer one request, whatever is in it."""
         media, request_id = JSON, request_id_of(request)
         try:
-            viewer = self._viewer(request)
+            viewer = bearer(request, self.desk)
             media = media_type(request.headers.get("accept"))
             _json_in(request)
             question = Question.of(await read_body(request))
         except Refused as refusal:
             return _refusal(refusal, media, request_id, refusal.status)
         try:
-            return _answer(await self._ask(question, self.desk.asking(viewer, request_id, self._why(viewer, request))), media, request_id)
+            return _answer(await self._ask(request, question, viewer), media, request_id)
         except Refused as refusal:
             in_document = refusal.status == _IN_DOCUMENT and media == JSON
             return _refusal(refusal, media, request_id, 200 if in_document else refusal.status)
-
-    def _viewer(self, request: Request) -> Viewer:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        try:
-            if scheme.lower() != "bearer":
-                raise NotSignedIn
-            return self.desk.issuer.verify(token.strip(), self.desk.clock())
-        except NotSignedIn:
-            detail = ' error="invalid_token"' if scheme else ""
-            raise refused("UNAUTHENTICATED", WWW_Authenticate=f'Bearer realm="kith"{"," if detail else ""}{detail}') from None
 
     def _why(self, viewer: Viewer, request: Request) -> Purpose | PurposeNeeded:
         """Why they ask, or what is wrong with what they say: that refuses whatever needs a purpose, and nothing else."""
@@ -92,9 +84,11 @@ class GraphQL:
         except PurposeNeeded as lacking:
             return lacking
 
-    async def _ask(self, question: Question, asking: Asking) -> ExecutionResult:
+    async def _ask(self, request: Request, question: Question, viewer: Viewer) -> ExecutionResult:
         """Run a question; its audit line is written before its result goes on. Errors: Refused."""
         document = self.documents.check(question.query, question.operation)
+        spend_more(request, self.documents.cost(question.query))
+        asking = self.desk.asking(viewer, request_id_of(request), self._why(viewer, request))
         await asking.draw_veil()
         result = await run(self.schema.core, document, asking, question.variables, question.operation)
         try:

@@ -7,6 +7,7 @@ from strawberry import ID, Info, argument, field
 
 from api.graphql.guarding_changes import GuardingChanges
 from api.graphql.inputs import Key
+from api.graphql.keeping_changes import KeepingChanges
 from api.graphql.own_changes import OwnChanges
 from api.graphql.said_types import NotPermitted, SayInput, SayResult, shown
 from api.graphql.saved_types import SaveResult, save
@@ -21,7 +22,7 @@ Asked = Info[Asking, None]
 @strawberry.type(
     description="What may be changed: what people say, only by saying more; what they ask; who is guarded; which scenarios are kept."
 )
-class Mutation(GuardingChanges, OwnChanges):
+class Mutation(GuardingChanges, OwnChanges, KeepingChanges):
     """The root of every change."""
 
     @field(description="Record what someone says.", metadata=change("saying"))

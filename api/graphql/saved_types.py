@@ -56,6 +56,7 @@ async def saved_page(asking: Asking, first: int, after: str | None) -> Connectio
 
 async def what_if_saved(asking: Asking, name: str, on: date | None) -> WhatIf:
     """What a saved scenario does now. Errors: UnknownId, BadScenario."""
+    asking.asks("whatIfSaved")
     found = (await asking.reader.entities(model.SavedScenario, [name], asking.view())).get(name)
     if found is None:
         raise UnknownId(name)

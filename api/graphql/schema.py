@@ -9,6 +9,7 @@ from strawberry.types import ExecutionContext
 from api.graphql.guarded import guard
 from api.graphql.mutations import Mutation
 from api.graphql.roots.guarding import Guarding
+from api.graphql.roots.keeping import Keeping
 from api.graphql.roots.knowing import Knowing
 from api.graphql.roots.leaving import Leaving
 from api.graphql.roots.linking import Linking
@@ -19,7 +20,7 @@ from api.graphql.roots.things import Things
 
 
 @strawberry.type(description="All that may be asked. What is not held, and what is not yours to see, answer the same: null and NOT_FOUND.")
-class Query(Knowing, Things, Living, Leaving, Linking, Risk, Guarding, Owning):
+class Query(Knowing, Things, Living, Leaving, Linking, Risk, Guarding, Owning, Keeping):
     """The root of every question."""
 
 

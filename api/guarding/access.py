@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from graph.errors import BadInput, KithError
+from graph.model import Source
 from graph.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -53,7 +54,7 @@ class Viewer:
     """Who is asking. `organisations` is their scope: None is everything.
 
     `professional` is their own id among the professionals, None where they have none; where it isn't told it is `id`.
-    `person` is the id under which data is held of a young person or a carer themselves.
+    `person` is the id under which data is held of a young person or a carer themselves. `sources` are those that a feed may load.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Viewer:
     organisations: frozenset[str] | None
     professional: str | None = SAME
     person: str | None = None
+    sources: tuple[Source, ...] = ()
 
     @property
     def node(self) -> tuple[str, str] | None:

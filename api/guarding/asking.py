@@ -1,6 +1,6 @@
 """One request: who asks, through which reader, on which day, and what of it goes into the audit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from graph.errors import KithError
 from graph.model import Subject, View
 from graph.store import GraphReader
 from graph.veil import Eyes, Node, Veil, grants, node_of, veil
+from ingest.retention_rules import Rule
 
 
 class GuardsChanged(KithError):
@@ -30,7 +31,7 @@ class GuardsChanged(KithError):
 @dataclass(slots=True)
 class Asking:
     """Travels with a request as its context. `what`, `asked` and `subjects` become its audit line; `calendar` tells its address,
-    `alarms` the alarms of the audit, and `looks` who looked at the data of some ids.
+    `alarms` the alarms of the audit, `looks` who looked at the data of some ids, and `rules` how long each class is kept.
 
     `at` is the instant, and `veil` what is hidden from this viewer then: nothing can be read before it is drawn.
     `allowed` is what the viewer's role and purpose open, and `lacking` why there is no purpose, where there is none.
@@ -46,6 +47,7 @@ class Asking:
     calendar: Callable[[], str | None] | None = None
     alarms: Callable[[], list[Alarm]] = list[Alarm]
     looks: Callable[[Iterable[str]], list[Look]] = lambda _: []
+    rules: Mapping[str, Rule] = field(default_factory=dict[str, Rule])
     purpose: Purpose | None = None
     allowed: frozenset[Action] = frozenset()
     lacking: str = "no purpose is given"

@@ -33,7 +33,8 @@ def viewer_of(claims: Mapping[str, Any], trusted: Trusted) -> Viewer:
     if not _plain(subject):
         raise ValueError("the subject is no text")
     scope = frozenset[str]() if role in PERSONS else _scope(claims, mapped)
-    return Viewer(f"{trusted.issuer}|{subject}", role, scope, own, person)
+    sources = tuple(one.source for one in trusted.feeds if one.account == subject) if role == "service" else ()
+    return Viewer(f"{trusted.issuer}|{subject}", role, scope, own, person, sources)
 
 
 def _id(claims: Mapping[str, Any], path: tuple[str, ...] | None) -> str | None:

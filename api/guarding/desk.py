@@ -1,5 +1,6 @@
 """What every answer needs at hand: the reader, the keys, the clock, the audit; and the pen, where something may be written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -18,6 +19,7 @@ from api.guarding.purpose import Purpose, PurposeNeeded
 from api.guarding.tables import Tables
 from graph.rows import instant
 from graph.store import GraphReader
+from ingest.retention_rules import Rule, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Desk:
     reasons: KeptPurpose
     tables: Tables = field(default_factory=Tables)
     pen: Pen | None = None
+    rules: Mapping[str, Rule] = field(default_factory=rules)
 
     def asking(self, viewer: Viewer, request_id: str, why: Purpose | PurposeNeeded) -> Asking:
         """One request of a viewer, today, with the purpose they gave, or why there is none."""
@@ -47,6 +50,7 @@ class Desk:
             partial(calendar_address, self.issuer.own, viewer, now),
             self.audit.alarms,
             self.audit.reading.looks,
+            self.rules,
             purpose,
             policy().allowed(viewer.role, self.reasons.purposes.kind_of(purpose)),
             "" if isinstance(why, Purpose) else str(why),

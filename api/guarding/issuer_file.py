@@ -6,6 +6,7 @@ from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 
 from api.guarding.access import ROLES, Role
+from api.guarding.feed_accounts import feeds_in, loaded_by_one
 from api.guarding.toml_table import Table
 from api.guarding.trusted import DISCOVERY, Algorithm, Claims, Client, Trusted, safe
 from graph.errors import BadInput
@@ -28,6 +29,7 @@ def issuers_in(path: Path, *, development: bool) -> list[Trusted]:
     for n, one in enumerate(trusted):
         if one.issuer in (other.issuer for other in trusted[:n]):
             raise tables[n].fault("issuer", f"{one.issuer} is there twice: give each issuer once")
+    loaded_by_one(path, trusted)
     _secret_is_kept(path, trusted)
     return trusted
 
@@ -40,7 +42,8 @@ def _trusted(told: Table, folder: Path, *, development: bool) -> Trusted:
     keys = _keys(told, folder, development=development)
     algorithms = _algorithms(told)
     leeway = told.whole("leeway", 0, _MOST_LEEWAY, 0)
-    made = Trusted(issuer, audience, keys, algorithms, _claims(told), leeway, _client(told, audience, development=development))
+    client = _client(told, audience, development=development)
+    made = Trusted(issuer, audience, keys, algorithms, _claims(told), leeway, client, feeds_in(told))
     told.done()
     return made
 

@@ -38,6 +38,7 @@ Action = Literal[
     "alarms",
     "own_copy",
     "copies",
+    "keeping",
 ]
 """What can be permitted; `api/policy.cedarschema` says what each one is."""
 ACTIONS: tuple[Action, ...] = get_args(Action)

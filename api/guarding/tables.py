@@ -9,6 +9,7 @@ from api.guarding.address_tables import AddressTables
 from api.guarding.once import Once
 from graph.model import View
 from graph.store import GraphReader
+from ingest.retention import Due
 from queries.handover.handover import Plan
 from queries.knowing.acting import List
 from queries.knowing.equity import Counts
@@ -69,6 +70,7 @@ class Tables:
     addresses: AddressTables = field(default_factory=AddressTables)
     horizons: Once[Horizon] = field(default_factory=Once[Horizon])
     calendars: Once[Horizon] = field(default_factory=Once[Horizon])
+    dues: Once[list[Due]] = field(default_factory=Once[list[Due]])
     _tables: Once[Table] = field(default_factory=Once[Table])
 
     async def of(self, reader: GraphReader, view: View) -> Table:

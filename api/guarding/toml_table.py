@@ -59,6 +59,15 @@ class Table:
             raise self.fault(key, f"is not a table: write [issuer.{key}] above its keys")
         return None if found is None else Table(f"{self.where}, {key}", found)  # pyright: ignore[reportUnknownArgumentType]
 
+    def tables(self, key: str) -> "list[Table]":
+        """The tables of a list of them, none where the key isn't there."""
+        found = self._take(key)
+        if found is None:
+            return []
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):  # pyright: ignore[reportUnknownVariableType]
+            raise self.fault(key, f"is no list of tables: write [[issuer.{key}]] above the keys of each")
+        return [Table(f"{self.where}, {key} {n}", one) for n, one in enumerate(found, 1)]  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
+
     def done(self) -> None:
         """Refuse what nobody asked for: a word mistyped must not go unnoticed."""
         if unknown := sorted(set(self.told) - self._taken):

@@ -11,7 +11,6 @@ import orjson
 
 from api.guarding.audit_chain import Entry
 from api.guarding.audit_reading import AuditReading
-from graph.errors import BadInput
 from graph.settings import Settings
 
 _HOUR = 13
@@ -42,10 +41,7 @@ class Alarm:
 def limits_of(settings: Settings) -> Limits:
     """The limits that are set. Errors: BadInput where one is no number from 1 on."""
     names = ("alarm_subjects_per_hour", "alarm_searches_per_hour", "alarm_missed_per_hour")
-    for name in names:
-        if not (text := str(getattr(settings, name))).isdecimal() or int(text) < 1:
-            raise BadInput(f"KITH_{name.upper()} is {text!r}: set it to a whole number from 1 on")
-    return Limits(*(int(getattr(settings, name)) for name in names))
+    return Limits(*map(settings.number, names))
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from api.guarding.access import Role
+from graph.model import Source
 
 Algorithm = Literal["RS256", "ES256"]
 DISCOVERY = "discovery"
@@ -40,6 +41,14 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """A service account, by the subject of its tokens, and a source that it may load: no other account may."""
+
+    account: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Trusted:
     """One issuer. `keys` is a file, an address, or `discovery`; `leeway` is in seconds, 0 to 60."""
 
@@ -50,6 +59,7 @@ class Trusted:
     claims: Claims
     leeway: int = 0
     client: Client | None = None
+    feeds: tuple[Feed, ...] = ()
 
 
 def safe(address: str, *, development: bool) -> bool:

@@ -34,7 +34,11 @@ class PurposePage:
         try:
             given = self.desk.reasons.purposes.given(asking.viewer.role, told["code"], told["reason"], told["case"])
         except PurposeNeeded as error:
+            asking.asks("purpose, refused")
+            asking.refused = error.code
             return self.form(asking.viewer, to, str(error), 400)
+        asking.purpose = given
+        asking.asks("purpose chosen")
         return self._kept(request, asking.viewer, given, to)
 
     def form(self, viewer: Viewer, to: str, error: str = "", status: int = 200) -> Response:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.typed_commands.base import Store, app, now, run, settings_with
+from api.typed_commands.base import Json, Store, app, now, run, settings_with
 from graph.model import Source
 
 
@@ -29,10 +29,12 @@ def load(
     controller: Annotated[str | None, typer.Option(help="Data controller of the source.")] = None,
     lawful_basis: Annotated[str | None, typer.Option(help="Lawful basis on which it is shared.")] = None,
     agreement: Annotated[str | None, typer.Option(help="Id of the sharing agreement.")] = None,
+    json: Json = False,
     store: Store = None,
 ) -> None:
     """Load a feed. Exits with 3 when some rows were refused (the good ones are in), 1 when nothing could be read."""
     from api.commands.load import load_and_tell
 
     told = Source(source, controller, lawful_basis, agreement)
-    raise SystemExit(run(load_and_tell(settings_with(store), feed, path, told, refusals, now, snapshot=snapshot, dry_run=dry_run)))
+    how = {"snapshot": snapshot, "dry_run": dry_run, "as_json": json}
+    raise SystemExit(run(load_and_tell(settings_with(store), feed, path, told, refusals, now, **how)))

@@ -23,7 +23,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def house(world: Path, tmp_path: Path) -> Iterator[House]:
     shutil.copy(world, tmp_path / "kith.db")
-    settings = Settings(store=f"sqlite:///{tmp_path}/kith.db", state=str(tmp_path / "state"))
+    settings = Settings(
+        store=f"sqlite:///{tmp_path}/kith.db", state=str(tmp_path / "state"), rate_per_person="999999", rate_per_address="999999"
+    )
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         opened: GraphStore = runner.run(stack.enter_async_context(open_store(settings.store)))

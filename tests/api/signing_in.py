@@ -38,6 +38,9 @@ everything = "all"
 [issuer.roles]
 "desk" = "coordinator"
 "feed" = "service"
+[[issuer.feed]]
+account = "feed-7"
+source = "trust"
 """
 PEOPLE = {
     "s-17": {"roles": ["desk"], "org": ["all"], "pro": "priya"},

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 import pytest
 
 from api.guarding.access import PAGES, Role, Viewer
+from api.guarding.audit_file import AUDIT
 from api.guarding.policy import ROLES, Action, policy
 from api.guarding.purpose import purposes_in
 from tests.api.house import PURPOSE, House
@@ -53,6 +54,34 @@ def test_who_says_why_goes_on_to_where_they_were_going(house: House):
     assert {"HttpOnly", "SameSite=strict", "Path=/", "Max-Age=3600"} <= set(answer.headers["set-cookie"].split("; "))
     page = house.send("GET", "/family/hartley", headers=asked(house, "coordinator"))
     assert "Priya Nair" in page.text
+
+
+def test_what_someone_chose_is_in_the_audit_before_they_go_on_and_so_is_what_is_no_purpose(house: House):
+    cookie = {"cookie": signed_in(house, "coordinator")}
+    house.send("POST", "/purpose", data=WHY | {"case": "EH-1"}, headers=cookie | FORM)
+    house.send("POST", "/purpose", data=WHY | {"code": "Zebedee", "reason": "Canarysson"}, headers=cookie | FORM)
+    chosen, refused = house.audit()
+    assert (chosen["what"], chosen["purpose"], chosen["reason"], chosen["case"]) == (
+        ["purpose chosen"],
+        "early_help",
+        "a first visit",
+        "EH-1",
+    )
+    assert (refused["what"], refused["purpose"], refused["reason"], refused["refused"]) == (
+        ["purpose, refused"],
+        None,
+        None,
+        "PURPOSE_NEEDED",
+    )
+    for line in (chosen, refused):
+        assert (line["who"], line["subjects"], line["missed"]) == ("someone", [], [])
+
+
+def test_where_the_choice_cannot_be_recorded_there_is_none(house: House):
+    (house.settings.state_folder / AUDIT).mkdir(parents=True)
+    answer = house.send("POST", "/purpose", data=WHY, headers={"cookie": signed_in(house, "coordinator")} | FORM)
+    assert answer.status_code == 503
+    assert "kith_purpose" not in answer.headers.get("set-cookie", "")
 
 
 def test_the_whole_address_is_gone_on_to_and_the_longest_reason_is_taken(house: House):

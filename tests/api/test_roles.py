@@ -72,6 +72,8 @@ def test_a_question_is_answered_to_the_roles_that_may_ask_it_and_to_no_others(ho
     code = answer["errors"][0]["extensions"]["code"] if "errors" in answer else None
     if declared(name)["sees"] in policy().allowed(role, kind_of(role)):
         assert code is None or (name, code) in (("whatIfSaved", "NOT_FOUND"), ("myInformation", "NOT_FOUND"))
+        [line] = house.audit()
+        assert (line["role"], bool(line["what"])) == (role, True), "whatever is read is recorded, counts for boards too"
         return
     assert answer["data"] == {name: None}
     assert house.reader.calls.total() == 0, "nothing is read for who may not see it"

@@ -113,7 +113,7 @@ def test_no_identifier_is_shown(kind: GraphQLObjectType, name: str, field: Any):
 
 
 GUARDING: dict[str, str] = (
-    {"keepApart": "KeptApart"}
+    {"keepApart": "KeptApart", "setHold": "LegalHold", "liftHolds": "HoldsLifted"}
     | dict.fromkeys(("askShield", "approveShield", "liftShield"), "Shield")
     | dict.fromkeys(("recordConsent", "askBroker", "answerBroker", "breakGlass", "reviewGlass", "endOpening"), "Opening")
     | dict.fromkeys(("askRight", "askRightFor", "answerRight"), "RightsRequest")

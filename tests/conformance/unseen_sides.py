@@ -67,7 +67,7 @@ class Side:
 
 def side(folder: Path) -> Side:
     """An application with its own state in a folder."""
-    settings = Settings(store="sqlite:///unused.db", state=str(folder))
+    settings = Settings(store="sqlite:///unused.db", state=str(folder), rate_per_person="999999999", rate_per_address="999999999")
     reader = Switched()
     app = create_app(settings, reader, clock=lambda: NOW)  # type: ignore[arg-type]
     return Side(app, reader, development_issuer(settings))

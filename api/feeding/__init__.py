@@ -1,0 +1,1 @@
+"""How a program sends a feed over HTTP."""
