@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ class AuditFile:
     """
 
     path: Path
-    secret: bytes
+    secret: bytes = field(repr=False)
     _db: sqlite3.Connection | None = None
     _opened: os.stat_result | None = None
 

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from hmac import compare_digest
 
@@ -16,7 +16,7 @@ _LONGEST = 1024
 class Cursors:
     """Makes and reads the cursors of every list."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def after(self, order: str, key: str) -> str:
         """The cursor that goes on after a key of a list; `order` names the list and how it is sorted."""

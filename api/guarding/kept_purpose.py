@@ -1,7 +1,7 @@
 """The purpose of a session of pages: kept in a cookie of its own, signed, for one viewer and until the session ends."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from hmac import compare_digest
@@ -20,7 +20,7 @@ class KeptPurpose:
     """Signs what someone gave, and reads it again."""
 
     purposes: Purposes
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def kept(self, viewer: Viewer, purpose: Purpose, until: datetime) -> str:
         """What the cookie holds."""

@@ -31,7 +31,7 @@ class Told:
 class Issuer:
     """Issues and verifies tokens with one key of its own, under a name; for the API in development alone."""
 
-    key: ECKey
+    key: ECKey = field(repr=False)
     name: str = ISSUER
     _good: Remembered[Told] = field(default_factory=Remembered[Told])
 

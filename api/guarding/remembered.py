@@ -12,7 +12,7 @@ _MOST = 512
 class Remembered(Generic[T]):
     """At most 512, the oldest forgotten first."""
 
-    _good: dict[tuple[str, str], tuple[T, float]] = field(default_factory=dict[tuple[str, str], tuple[T, float]])
+    _good: dict[tuple[str, str], tuple[T, float]] = field(default_factory=dict[tuple[str, str], tuple[T, float]], repr=False)
 
     def of(self, audience: str, token: str, now: datetime) -> T | None:
         """What a token proved, while it holds."""

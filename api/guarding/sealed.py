@@ -1,6 +1,6 @@
 """Text that only Kith can read and make: what a browser or a calendar program holds for us, and nobody may look into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from joserfc import jwe
 from joserfc.errors import JoseError
@@ -15,7 +15,7 @@ _LONGEST = 8192
 class Seal:
     """Encrypts and signs with a secret of one purpose."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def shut(self, text: str) -> str:
         """The text, sealed; letters, digits, `-`, `_` and `.` alone."""

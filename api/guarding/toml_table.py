@@ -12,7 +12,7 @@ class Table:
     """Keys are taken; `done` refuses those that nobody took. Errors: BadInput, from every method."""
 
     where: str
-    told: Mapping[str, Any]
+    told: Mapping[str, Any] = field(repr=False)
     _taken: set[str] = field(default_factory=set[str])
 
     def text(self, key: str, what: str) -> str:

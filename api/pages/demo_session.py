@@ -1,6 +1,6 @@
 """The demo link: whoever follows it looks at made-up people as a coordinator and manager, or as one of the children or carers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hmac import compare_digest
 
 from starlette.requests import Request
@@ -24,7 +24,7 @@ class DemoSession:
     """Gives a session for the demo link's key; without a key there is no demo."""
 
     desk: Desk
-    key: str | None
+    key: str | None = field(repr=False)
     templates: Templates
     sessions: Sessions
 

@@ -1,7 +1,7 @@
 """Signing in at a provider: the authorization code flow of OpenID Connect with PKCE, state and nonce."""
 
 from base64 import b64encode, urlsafe_b64encode
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
@@ -29,9 +29,9 @@ class Started:
     """What the browser holds for us, sealed, while someone is at the provider. `to` is where they were going."""
 
     issuer: str
-    state: str
-    nonce: str
-    verifier: str
+    state: str = field(repr=False)
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
     to: str
     until: int
 

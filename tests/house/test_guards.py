@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GUARDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("guards.toml").read_text(encoding="utf-8"))
-TREE = ("api", "graph", "ingest", "queries", "tests", "pyproject.toml", "README.md")
+TREE = ("api", "graph", "ingest", "queries", "tests", ".ci", "Makefile", "pyproject.toml", "README.md")
 FAILED = 1
 """What pytest ends with where tests ran, and one failed."""
 
