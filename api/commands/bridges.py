@@ -28,7 +28,7 @@ from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
 from queries.linking.anchors import Anchor, anchors
-from queries.linking.bridges import Bridge, By, bridges
+from queries.linking.bridges import Bridge, By, bridges, for_board
 from queries.linking.communities import Communities, communities
 from queries.linking.paths import Connection, Path, connection
 from queries.linking.people_graph import people
@@ -56,7 +56,7 @@ async def print_bridges(settings: Settings, view: View, by: By, out: Out) -> Non
         if out.graphml:
             graph = await people(store, view)
             out.graphml.write_bytes(graphml(*graph_rows(graph, await works(store, graph.names, view))))
-    shown = [b for b in found if b.parted] if out.board else found
+    shown = for_board(found) if out.board else found
     rows = [role_row(one) if out.board else bridge_row(one) for one in shown]
     columns = ROLE_COLUMNS if out.board else BRIDGE_COLUMNS
     print_rows(rows, columns, _bridges_in_words(shown, view, by, board=out.board), as_json=out.as_json, csv=out.csv)

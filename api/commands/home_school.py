@@ -10,7 +10,7 @@ from api.telling.words import many
 from graph.model import View
 from graph.settings import Settings
 from graph.store import open_store
-from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED, of_children
+from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED, told_by_school
 from queries.knowing.everyone_counted import equity
 from queries.linking.home_school import HomeSchool, home_school, shown
 from queries.linking.hub import Hub, hub
@@ -21,7 +21,7 @@ async def print_home_school(settings: Settings, view: View, out: Out, *, childre
     """Print the schools, or the children whom nobody knows both at home and at school."""
     async with open_store(settings.store, settings, create=False) as store:
         found = await home_school(store, view)
-        marks = of_children(await equity(store, view)) if out.board else None
+        marks = told_by_school(await equity(store, view)) if out.board else None
     if children:
         _print_children(found, out)
         return

@@ -14,13 +14,14 @@ from graph.errors import BadInput
 from graph.model import Organisation, Service, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
+from queries.knowing.address_lists import sizes
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.knowing.nesting import nesting, within
 from queries.linking.board import ShownLink, by_area_of, for_board, shown
 from queries.linking.links import Link, links
 from queries.linking.sides import BETWEENS, Between, Which
 from queries.linking.wards import by_area
-from queries.numbers.suppression import Figure
+from queries.numbers.figures import Figure
 from queries.scoring.because import plain_day
 
 SHOWN = 40
@@ -57,9 +58,10 @@ async def print_areas(settings: Settings, view: View, which: Which, out: Out) ->
     async with open_store(settings.store, settings, create=False) as store:
         found, areas = await by_area(store, view, which)
         wanted = within(await nesting(store, view), which.area) if which.area else frozenset(areas)
+        size = await sizes(store, view) if out.board else {}
     if which.area and wanted.isdisjoint(areas):
         raise BadInput(f"no family lives in the area {which.area}: families live in {', '.join(areas)}")
-    told = by_area_of(found, areas) if out.board else {pair: {a: own[a] for a in areas} for pair, own in found.items()}
+    told = by_area_of(found, areas, size) if out.board else {pair: {a: own[a] for a in areas} for pair, own in found.items()}
     rows = [row for pair, own in told.items() for row in area_rows(pair, own) if row["area"] in wanted]
     words = (f"{r['a']} and {r['b']}, {r['area']}: {families(r['shared_families'])}" for r in rows if r["shared_families"] != 0)
     print_rows(rows, AREA_COLUMNS, words, as_json=out.as_json, csv=out.csv)

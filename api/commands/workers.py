@@ -25,8 +25,8 @@ async def print_workers(
 ) -> None:
     """Print one table, and write it as CSV where a file is named."""
     async with open_store(settings.store, settings, create=False) as store:
-        tallies = await workers(store, view, window, by)
-    lines = true_lines(tallies) if true_counts else shown(tallies, by)
+        tallies = await workers(store, view, window)
+    lines = true_lines(tallies, by) if true_counts else shown(tallies, by)
     rows = [workers_line(line, by, window) for line in lines]
     if csv:
         csv.write_bytes(header(COLUMNS) + b"".join(row(COLUMNS, one) for one in rows))

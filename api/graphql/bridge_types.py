@@ -1,5 +1,6 @@
 """Who joins agencies, as GraphQL shows it: by role to boards, few people hidden; by person and service to those who can act on it."""
 
+import asyncio
 from enum import Enum
 from typing import Self
 
@@ -13,10 +14,12 @@ from api.graphql.sees import ANY_VIEWER, any_viewer, only
 from api.guarding.asking import Asking
 from api.telling.bridge_rows import because
 from graph.errors import BadInput
-from queries.linking.anchors import FEWEST, Anchor, among_many, anchors
+from queries.linking.anchors import FEWEST, anchors
+from queries.linking.anchors_board import ShownAnchor, shown_anchors
 from queries.linking.board import shown_count
-from queries.linking.bridges import Bridge, By, bridges
+from queries.linking.bridges import Bridge, By, bridges, for_board
 from queries.linking.communities import Communities, communities
+from queries.linking.links import links
 from queries.linking.paths import Path, connection
 
 
@@ -80,7 +83,7 @@ async def bridge_page(asking: Asking, by: BridgeBy, first: int, after: str | Non
     found = await asking.tables.bridges.of(asking.reader, (view, wanted), lambda: bridges(asking.reader, view, wanted))
     if by is BridgeBy.PERSON:
         asking.saw(one.who for one in found)
-    shown = [one for one in found if one.parted or not board]
+    shown = for_board(found) if board else found
     return part(asking, f"bridges by {wanted}", shown, lambda one: one.who, lambda one: BridgeShown.of(one, by, board=board), first, after)
 
 
@@ -142,22 +145,27 @@ class AnchorShown:
     share_by_size: float | None = field(description="Its share of their people; null where they are too few.", metadata=ANY_VIEWER)
 
     @classmethod
-    def of(cls, one: Anchor) -> Self:
+    def of(cls, one: ShownAnchor) -> Self:
         """As boards see it."""
         return cls(
             organisation=ID(one.organisation),
-            people=FigureShown.of(shown_count(one.people)),
-            ties=FigureShown.of(shown_count(one.ties)),
-            share=one.share if one.counts else None,
-            share_by_size=one.by_size if one.counts else None,
+            people=FigureShown.of(one.people),
+            ties=FigureShown.of(one.ties),
+            share=one.share,
+            share_by_size=one.by_size,
         )
 
 
 async def anchor_page(asking: Asking, first: int, after: str | None) -> Connection[AnchorShown]:
-    """One page of organisations, those that hold the most ties first. Errors: BadInput."""
+    """One page of organisations, those that are shown to hold the most ties first. Errors: BadInput."""
     asking.asks("anchors")
     view = asking.view()
-    found = among_many(await asking.tables.anchors.of(asking.reader, view, lambda: anchors(asking.reader, view)))
+
+    async def work() -> list[ShownAnchor]:
+        joined = await asking.tables.links.of(asking.reader, view, lambda: links(asking.reader, view))
+        return await asyncio.to_thread(shown_anchors, await anchors(asking.reader, view), joined)
+
+    found = await asking.tables.anchors.of(asking.reader, view, work)
     return part(asking, "anchors by ties", found, lambda one: one.organisation, AnchorShown.of, first, after)
 
 

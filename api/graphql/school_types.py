@@ -9,7 +9,7 @@ from strawberry import ID, field
 from api.graphql.list_types import FigureShown, counts_of
 from api.graphql.sees import ANY_VIEWER, any_viewer
 from api.guarding.asking import Asking
-from queries.knowing.equity import HOW_SUPPRESSED, of_children
+from queries.knowing.equity import HOW_SUPPRESSED, told_by_school
 from queries.linking import home_school, hub
 from queries.linking.home_school import ShownSchool
 from queries.linking.pupils import Pupils, pupils
@@ -89,7 +89,7 @@ async def home_school_of(asking: Asking) -> HomeSchool:
     """The table as boards see it, whoever asks; worked out once for a load."""
     asking.asks("homeSchool")
     found, counts = home_school.bridged(await _pupils(asking)), await counts_of(asking)
-    lines = [SchoolLine.of(line) for line in home_school.shown(found.schools, of_children(counts))]
+    lines = [SchoolLine.of(line) for line in home_school.shown(found.schools, told_by_school(counts))]
     return HomeSchool(on=asking.today, lines=lines, caption=list(CAPTION))
 
 

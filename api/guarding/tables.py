@@ -16,7 +16,7 @@ from queries.knowing.equity import Counts
 from queries.knowing.lists import Entry, Filter, everyone_placed
 from queries.knowing.nesting import Nesting, nesting
 from queries.leaving.impact import Impact
-from queries.linking.anchors import Anchor
+from queries.linking.anchors_board import ShownAnchor
 from queries.linking.board import ShownChange
 from queries.linking.bridges import Bridge
 from queries.linking.communities import Communities
@@ -59,7 +59,7 @@ class Tables:
     links: Once[list[Link]] = field(default_factory=Once[list[Link]])
     bridges: Once[list[Bridge]] = field(default_factory=Once[list[Bridge]])
     communities: Once[Communities] = field(default_factory=Once[Communities])
-    anchors: Once[list[Anchor]] = field(default_factory=Once[list[Anchor]])
+    anchors: Once[list[ShownAnchor]] = field(default_factory=Once[list[ShownAnchor]])
     missing: Once[list[Missing]] = field(default_factory=Once[list[Missing]])
     pupils: Once[Pupils] = field(default_factory=Once[Pupils])
     counts: Once[Counts] = field(default_factory=Once[Counts])

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from api.pages.palette import FONT, HEAT, INK, LINE, MUTED, PAPER, ink_on
 from queries.linking.wards import Pair
-from queries.numbers.suppression import Figure
+from queries.numbers.figures import Figure
 
 WIDE, LEFT, TOP, TALLEST, SMALLEST, LETTER = 960, 330, 16, 48, 30, 8.4
 """Width of the picture, room for names, space above, the largest and the smallest cell, and the width of a digit, all in points."""

@@ -11,7 +11,7 @@ from queries.linking.losing import REASONS
 from queries.linking.missing import Missing
 from queries.linking.seriation import weight
 from queries.linking.wards import Pair
-from queries.numbers.suppression import Figure
+from queries.numbers.figures import Figure
 from queries.scoring.because import plain_day
 
 CHANGED = 10

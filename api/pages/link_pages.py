@@ -18,15 +18,17 @@ from api.pages.link_facts import Facts, moved, turns
 from api.pages.rendering import Templates
 from api.telling.link_rows import AREA_COLUMNS, LINK_COLUMNS, area_rows, link_row
 from api.telling.tabular import header, row
+from graph.errors import UnknownId
 from graph.model import Area, Load, Organisation
+from queries.knowing.address_lists import sizes
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.linking.areas import NOWHERE
 from queries.linking.board import by_area_of, shown
-from queries.linking.bridges import Bridge, bridges
+from queries.linking.bridges import Bridge, bridges, for_board
 from queries.linking.links import links
 from queries.linking.seriation import most_joined, seriated
 from queries.linking.wards import Pair, by_area
-from queries.numbers.suppression import Figure
+from queries.numbers.figures import Figure
 
 QUARTERS = 4
 ROLES = 10
@@ -104,16 +106,17 @@ class LinkPages:
         """Roles that alone join agencies: those that join most pairs first."""
         reader, view = asking.reader, asking.view()
         found = await self.roles.of(reader, view, lambda: bridges(reader, view, "role"))
-        return [b for b in found if b.parted][:ROLES]
+        return for_board(found)[:ROLES]
 
     async def _facts(self, asking: Asking, wanted: Wanted) -> tuple[Facts, dict[str, Any]]:
-        """What the address asks for, and the areas and sectors that can be asked for."""
+        """What the address asks for, and the areas and sectors that can be asked for. Errors: UnknownId for an area without families."""
         reader, view = asking.reader, asking.view()
         found = await asking.tables.links.of(reader, view, lambda: links(reader, view))
         sides = sorted({side for link in found for side in (link.a, link.b)})
         held = await reader.entities(Organisation, sides, view)
         told, areas = await self.areas.of(reader, view, lambda: _by_area(asking))
-        area = wanted.area if wanted.area in areas else None
+        if (area := wanted.area) and area not in areas:
+            raise UnknownId("that area")
         kept = {i for i in sides if not wanted.sectors or held[i].sector in wanted.sectors}
         shown_links = {(x.a, x.b): shown(x) for x in found if {x.a, x.b} <= kept}
         figures: dict[Pair, Figure] = {p: told[p][area] if area else x.shared_families for p, x in shown_links.items()}
@@ -126,7 +129,8 @@ class LinkPages:
 
 async def _by_area(asking: Asking) -> ByArea:
     found, areas = await by_area(asking.reader, asking.view())
-    return await asyncio.to_thread(by_area_of, found, areas), areas
+    families = await sizes(asking.reader, asking.view())
+    return await asyncio.to_thread(by_area_of, found, areas, families), areas
 
 
 def _sources(loads: list[Load], today: date) -> dict[str, Any]:

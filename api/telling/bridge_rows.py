@@ -9,7 +9,7 @@ from queries.linking.bridges import Bridge, By
 from queries.linking.communities import Community
 from queries.linking.paths import Path
 from queries.linking.people_graph import People
-from queries.numbers.suppression import figure
+from queries.numbers.figures import figure
 
 BRIDGE_COLUMNS = ("who", "people", "pairs", "families", "cut_off", "between", "between_from", "constraint", "effective_size", "because")
 ROLE_COLUMNS = ("role", "people", "pairs")

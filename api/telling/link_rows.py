@@ -12,7 +12,7 @@ from queries.linking.losing import REASONS
 from queries.linking.missing import Missing
 from queries.linking.trend import Change
 from queries.linking.wards import Pair
-from queries.numbers.suppression import Figure
+from queries.numbers.figures import Figure
 
 LINK_COLUMNS = ("a", "b", "shared_families", "people_a", "people_b", "pairs_sharing", "pairs_met_before")
 AREA_COLUMNS = ("a", "b", "area", "shared_families")

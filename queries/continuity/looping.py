@@ -12,11 +12,13 @@ from graph.model import Child, Professional, Tie, View
 from graph.store import GraphReader
 from queries.knowing.equity import EVERYONE, NOT_RECORDED
 from queries.knowing.posted import holds
-from queries.numbers.suppression import Figure, alone, figure
+from queries.numbers.figures import Figure, figure
+from queries.numbers.tables import Marks, suppressed
 
 WORDS = ("teacher", "tutor")
 """A tie is a tutor's or teacher's where its role has one of these words."""
 PAGE = 1000
+OPEN: Marks = ("open", "open", "open")
 Teachers = dict[str, frozenset[str]]
 """Children, each with their tutors and teachers."""
 
@@ -76,11 +78,13 @@ def looped(now: Teachers, schools: Teachers, then: Mapping[str, Iterable[str]], 
         for group in (next(iter(own)) if len(own) == 1 else NOT_RECORDED, EVERYONE):
             count.setdefault(group, [0, 0])[not keeps] += 1
     ordered = sorted(count.items(), key=lambda x: (x[0] == EVERYONE, x[0] == NOT_RECORDED, x[0]))
-    return [_shown(school, keep, change, true_counts) for school, (keep, change) in ordered]
+    tables, totals = suppressed([[(keep, change) for school, (keep, change) in ordered if school != EVERYONE]])
+    marks = [OPEN for _ in ordered] if true_counts else [*tables[0], totals]
+    return [_shown(school, keep, change, own) for (school, (keep, change)), own in zip(ordered, marks, strict=True)]
 
 
-def _shown(school: str, keep: int, change: int, true_counts: bool) -> Looped:
-    of_keep, of_change, whole = ("open", "open", "open") if true_counts else alone(keep, change)
+def _shown(school: str, keep: int, change: int, marks: Marks) -> Looped:
+    of_keep, of_change, whole = marks
     pupils = keep + change
     share = keep / pupils if pupils and of_keep == whole == "open" else None
     return Looped(school, figure(pupils, whole), figure(keep, of_keep), figure(change, of_change), share)

@@ -15,10 +15,13 @@ from queries.continuity.window import Window
 from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL
 from queries.knowing.schools import places_of_work, schools
 from queries.knowing.who_knows import batches
-from queries.numbers.suppression import FEW, Figure, Marks, alone, figure, suppressed
+from queries.numbers.figures import FEW, Figure, Mark, figure
+from queries.numbers.tables import Counts, Marks, alone, suppressed
 
 By = Literal["school", "area", "service"]
 BYS: tuple[By, ...] = get_args(By)
+SPLIT: tuple[By, ...] = ("school", "area")
+"""What parts all children, each of them in one group."""
 MANY = 3
 """Workers from which on a child is counted among those with many."""
 MEANS = tuple(name for name in NEEDS if name != "changes")
@@ -61,66 +64,76 @@ class Line:
     means: Mapping[str, float | None]
 
 
-async def workers(reader: GraphReader, view: View, window: Window, by: By) -> dict[str, Tally]:
-    """The tallies of every group, the totals under `all`. The view is on the window's last day."""
-    found: dict[str, Tally] = {}
+Tallies = Mapping[By, Mapping[str, Tally]]
+"""By each way of counting, every group; in each the same children, all of them under `all`."""
+
+
+async def workers(reader: GraphReader, view: View, window: Window) -> Tallies:
+    """The tallies of every group. The view is on the window's last day."""
+    found: dict[By, dict[str, Tally]] = {by: {} for by in BYS}
     async for batch in batches(reader, view, "child"):
         around = await reader.around(batch, view, bare=True)
-        groups = _Groups(around, await _areas(reader, around, view) if by == "area" else {}, view, by)
+        held = await reader.entities(Family, sorted({m.family_id for m in around.memberships}), view)
+        groups = _Groups(around, {f.id: f.area_code for f in held.values() if f.area_code}, view)
         for one in measured(around, batch, window):
-            if one.contacts:
-                for group in groups.of(one.subject):
-                    found.setdefault(group, Tally()).add(one)
-                found.setdefault(EVERYONE, Tally()).add(one)
+            for by in BYS if one.contacts else ():
+                for group in (*groups.of(one.subject, by), EVERYONE):
+                    found[by].setdefault(group, Tally()).add(one)
     return found
 
 
-async def _areas(reader: GraphReader, around: Around, view: View) -> dict[str, str]:
-    held = await reader.entities(Family, sorted({m.family_id for m in around.memberships}), view)
-    return {f.id: f.area_code for f in held.values() if f.area_code}
-
-
 class _Groups:
-    """The groups of any child of a batch: one school or area, or every service of those who know the child or met it."""
+    """The groups of any child of a batch: one school, one area, and every service of those who met it."""
 
-    def __init__(self, around: Around, areas: Mapping[str, str], view: View, by: By) -> None:
-        self.by = by
-        self.found: dict[Subject, set[str]] = schools(around, view.on) if by == "school" else {}
-        if by == "area":
-            self._all((m.member_id, areas[m.family_id]) for m in around.memberships if m.member_kind == "child" and m.family_id in areas)
-        elif by == "service":
-            posts = places_of_work(around.posts, view.on)
-            self._all((c.subject.id, s) for c in around.contacts if c.subject.kind == "child" for s in posts.get(c.professional_id, ()))
+    def __init__(self, around: Around, areas: Mapping[str, str], view: View) -> None:
+        posts = places_of_work(around.posts, view.on)
+        members = (m for m in around.memberships if m.member_kind == "child" and m.family_id in areas)
+        met = (c for c in around.contacts if c.subject.kind == "child")
+        self.found: dict[By, Mapping[Subject, set[str]]] = {
+            "school": schools(around, view.on),
+            "area": _all((m.member_id, areas[m.family_id]) for m in members),
+            "service": _all((c.subject.id, s) for c in met for s in posts.get(c.professional_id, ())),
+        }
 
-    def _all(self, pairs: Iterable[tuple[str, str]]) -> None:
-        for child, group in pairs:
-            self.found.setdefault(Subject("child", child), set()).add(group)
-
-    def of(self, child: Subject) -> Sequence[str]:
+    def of(self, child: Subject, by: By) -> Sequence[str]:
         """Ascending; of schools and areas exactly one name."""
-        held = sorted(self.found.get(child, ()))
-        if self.by == "service":
+        held = sorted(self.found[by].get(child, ()))
+        if by == "service":
             return held or [NOT_RECORDED]
         return held if len(held) == 1 else [SEVERAL if held else NOT_RECORDED]
 
 
-def true_lines(tallies: Mapping[str, Tally]) -> list[Line]:
+def _all(pairs: Iterable[tuple[str, str]]) -> dict[Subject, set[str]]:
+    found: dict[Subject, set[str]] = {}
+    for child, group in pairs:
+        found.setdefault(Subject("child", child), set()).add(group)
+    return found
+
+
+def true_lines(tallies: Tallies, by: By) -> list[Line]:
     """Every group as it is, the totals last. For the store's administrator."""
-    return [Line(g, t.children, t.many, t.children - t.many, t.means()) for g, t in _in_order(tallies)]
+    return [Line(g, t.children, t.many, t.children - t.many, t.means()) for g, t in _in_order(tallies[by])]
 
 
-def shown(tallies: Mapping[str, Tally], by: By) -> list[Line]:
+def shown(tallies: Tallies, by: By) -> list[Line]:
     """Every group as boards see it, the totals last.
 
-    Small numbers are hidden, and those that would give one away; services share children, so that they do not add up
-    to the totals.
+    Small numbers are hidden, and those that would give one away, be it in the table by another group. Services share children, so that
+    they do not add up to the totals; but one may have met all of them, so that it shows no more than these.
     """
-    ordered = _in_order(tallies)
-    groups = [t for g, t in ordered if g != EVERYONE]
-    if by == "service":
-        return [_line(g, t, alone(t.many, t.children - t.many)) for g, t in ordered]
-    tables, totals = suppressed([[(t.many, t.children - t.many) for t in groups]])
-    return [_line(g, t, marks) for (g, t), marks in zip(ordered, [*tables[0], totals], strict=True)]
+    ordered = {one: _in_order(tallies[one]) for one in BYS}
+    tables, totals = suppressed([[_counts(t) for g, t in ordered[one] if g != EVERYONE] for one in SPLIT])
+    marks = tables[SPLIT.index(by)] if by in SPLIT else [_no_more(alone(*_counts(t)), totals) for g, t in ordered[by] if g != EVERYONE]
+    return [_line(g, t, own) for (g, t), own in zip(ordered[by], [*marks, totals] if ordered[by] else [], strict=True)]
+
+
+def _counts(tally: Tally) -> Counts:
+    return tally.many, tally.children - tally.many
+
+
+def _no_more(own: Marks, totals: Marks) -> Marks:
+    found: list[Mark] = ["hidden" if of_all == "hidden" and mark == "open" else mark for mark, of_all in zip(own, totals, strict=True)]
+    return found[0], found[1], found[2]
 
 
 def _in_order(tallies: Mapping[str, Tally]) -> list[tuple[str, Tally]]:

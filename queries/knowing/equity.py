@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from graph.model import Attendance
-from queries.numbers.suppression import WHOLE, Figure, Mark, Marks, figure, suppressed
+from queries.numbers.figures import Figure, figure
+from queries.numbers.tables import Marks, suppressed
 
 By = Literal["area", "school", "attendance"]
 BYS: tuple[By, ...] = get_args(By)
@@ -46,6 +47,14 @@ class Line:
 
 
 Counts = Mapping[By, list[Count]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of one group how many children nobody knows, and how that, the others and all of them are shown."""
+
+    nobody: int
+    marks: Marks
 
 
 class Tally:
@@ -98,11 +107,12 @@ def _marked(counts: Counts) -> tuple[list[list[Marks]], Marks]:
     return suppressed([[(c.nobody, c.children - c.nobody) for c in counts[b]] for b in BYS])
 
 
-def of_children(counts: Counts) -> dict[str, Mark]:
-    """How the children of each school, and all of them, are shown: whatever else is told by school shows as much of these, and no more."""
+def told_by_school(counts: Counts) -> dict[str, Told]:
+    """What this tells of each school, and of all: whatever else is told by school shows no more of these, and is guarded beside them."""
     tables, totals = _marked(counts)
-    marks = zip(counts["school"], tables[BYS.index("school")], strict=True)
-    return {EVERYONE: totals[WHOLE], **{c.group: own[WHOLE] for c, own in marks}}
+    own = counts["school"]
+    marked = zip([*own, _total(own)], [*tables[BYS.index("school")], totals], strict=True)
+    return {count.group: Told(count.nobody, marks) for count, marks in marked}
 
 
 def _total(counts: list[Count]) -> Count:

@@ -5,7 +5,7 @@ hold if all people held alike.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,11 +35,6 @@ class Anchor:
     by_size: float
 
     @property
-    def counts(self) -> bool:
-        """Whether it has people and ties enough to be told to boards."""
-        return min(self.people, self.ties) >= FEWEST
-
-    @property
     def each(self) -> float:
         """Ties for each of its people."""
         return self.ties / self.people if self.people else 0.0
@@ -61,13 +56,6 @@ def anchors_of(graph: People, where: Works, names: Sequence[str]) -> list[Anchor
     every, everyone = max(sum(ties), 1), max(int(sizes.sum()), 1)
     found = [Anchor(o, int(n), t, t / every, int(n) / everyone) for o, n, t in zip(names, sizes.tolist(), ties, strict=True) if n]
     return sorted(found, key=lambda a: (-a.ties, a.organisation))
-
-
-def among_many(found: Sequence[Anchor]) -> list[Anchor]:
-    """The same with shares of those alone that are not too few to be told: nothing of the others can be worked out from them."""
-    shown = [a for a in found if a.counts]
-    ties, everyone = max(sum(a.ties for a in shown), 1), max(sum(a.people for a in shown), 1)
-    return [replace(a, share=a.ties / ties, by_size=a.people / everyone) if a.counts else a for a in found]
 
 
 def _staff(posts: Any) -> list[Any]:

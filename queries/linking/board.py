@@ -10,12 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.errors import BadInput
+from queries.knowing.address_lists import Size
+from queries.knowing.equity import EVERYONE
+from queries.linking.areas import NOWHERE
 from queries.linking.links import Link
 from queries.linking.losing import REASONS
 from queries.linking.sides import Which
 from queries.linking.trend import Change
-from queries.numbers.hiding import Sum, hidden
-from queries.numbers.suppression import FEW, Figure, Mark, figure
+from queries.linking.wards import Pair
+from queries.numbers.figures import FEW, Figure, Mark, figure, mark_of
+from queries.numbers.hiding import hidden
+from queries.numbers.reckoning import Sum
+
+NO_SIZES: Mapping[str, Size] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +80,52 @@ def _mark(count: int, *, hide: bool) -> Mark:
     return "few" if count in FEW else "hidden" if hide and count else "open"
 
 
-def by_area(whole: int, parts: Mapping[str, int]) -> dict[str, Figure]:
+def by_area(whole: int, parts: Mapping[str, int], sizes: Mapping[str, Size] = NO_SIZES) -> dict[str, Figure]:
     """The families that one pair shares, by area, as boards see them beside the figure for all of them.
+
+    `sizes` says how many families live in each area, and in all, and how that is shown: two agencies can share no more, and where it is
+    not shown nothing is told of whom they share there. Where no area is told they may share children without a family besides.
 
     >>> by_area(15, {"north": 3, "south": 12, "east": 0})
     {'north': 'fewer than 5', 'south': 'not shown', 'east': 0}
     """
-    places: Sum = ((0,), tuple(range(1, len(parts) + 1)))
-    marks = hidden([whole, *parts.values()], [places], firm=frozenset({0}))
-    return {area: figure(n, mark) for (area, n), mark in zip(parts.items(), marks[1:], strict=True)}
+    system = _Areas(whole, parts, sizes)
+    marks = system.near() if whole and any(area in sizes and system.bears(area) for area in parts) else system.far()
+    return {area: figure(n, mark) for (area, n), mark in zip(parts.items(), marks[1:], strict=False)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Areas:
+    """The families that one pair shares, by area."""
+
+    whole: int
+    parts: Mapping[str, int]
+    sizes: Mapping[str, Size]
+
+    def bears(self, area: str) -> bool:
+        """Whether how many families there are tells something of how many are shared: where it is hidden, or hardly more are there."""
+        families, mark = self.sizes[area]
+        return mark != "open" or (area != NOWHERE and families < self.whole + FEW.stop)
+
+    def far(self) -> list[Mark]:
+        """Beside all that the pair shares."""
+        figures = [self.whole, *self.parts.values()]
+        return hidden(figures, [((0,), tuple(range(1, len(figures))))], elsewhere={0: mark_of(self.whole)})
+
+    def near(self) -> list[Mark]:
+        """Beside the families of each area too, and of those whom the pair does not share there."""
+        figures = [self.whole, *self.parts.values(), *(families for families, _ in self.sizes.values())]
+        at = {area: len(self.parts) + n for n, area in enumerate(self.sizes, 1)}
+        every = (n for area, n in at.items() if area != EVERYONE)
+        sums: list[Sum] = [((0,), tuple(range(1, len(self.parts) + 1))), ((at[EVERYONE],), tuple(every))]
+        unsaid = {n for n, area in enumerate(self.parts, 1) if area in at and self.sizes[area][1] != "open"}
+        for n, area in enumerate(self.parts, 1):
+            if area != NOWHERE and area in at:
+                unsaid.add(len(figures))
+                sums.append(((at[area],), (n, len(figures))))
+                figures.append(figures[at[area]] - figures[n])
+        told: dict[int, Mark] = {at[area]: mark for area, (_, mark) in self.sizes.items()}
+        return hidden(figures, sums, elsewhere={0: mark_of(self.whole), **told}, unsaid=frozenset(unsaid), exact=True)
 
 
 def shown_changes(changes: Iterable[Change]) -> list[ShownChange]:
@@ -99,7 +143,9 @@ _QUARTER: tuple[Sum, ...] = (((0,), (4, 3)), ((1,), (4, 2)), ((3,), tuple(range(
 def _shown_change(one: Change) -> ShownChange:
     figures = [one.before, one.links, one.gained, one.lost, one.links - one.gained, *one.why]
     few = one.before in FEW or one.links in FEW
-    marks = _marks_between(one) if few else hidden(figures, _QUARTER, firm=frozenset({0, 1}), unsaid=frozenset({4}))
+    marks = (
+        _marks_between(one) if few else hidden(figures, _QUARTER, elsewhere={n: mark_of(figures[n]) for n in (0, 1)}, unsaid=frozenset({4}))
+    )
     told: list[Figure] = [figure(n, mark) for n, mark in zip(figures, marks, strict=True)]
     return ShownChange(one.a, one.b, one.until, told[0], told[1], told[2], told[3], tuple(told[5:]))
 
@@ -112,6 +158,6 @@ def _marks_between(one: Change) -> list[Mark]:
     return [_mark(one.before, hide=False), _mark(one.links, hide=False), gained, lost, "hidden", *why]
 
 
-def by_area_of(pairs: Mapping[tuple[str, str], Counter[str]], areas: Sequence[str]) -> dict[tuple[str, str], dict[str, Figure]]:
-    """For every pair the families it shares by area, as boards see them."""
-    return {pair: by_area(found.total(), {a: found[a] for a in areas}) for pair, found in pairs.items()}
+def by_area_of(pairs: Mapping[Pair, Counter[str]], areas: Sequence[str], sizes: Mapping[str, Size]) -> dict[Pair, dict[str, Figure]]:
+    """For every pair the families it shares by area, as boards see them beside the `sizes` of the areas."""
+    return {pair: by_area(found.total(), {a: found[a] for a in areas}, sizes) for pair, found in pairs.items()}

@@ -67,6 +67,11 @@ async def bridges(reader: GraphReader, view: View, by: By = "person") -> list[Br
     return sorted((b for b in found if b.parted or b.cut_off), key=lambda b: (-len(b.parted), -b.families, -b.cut_off, b.who))
 
 
+def for_board(found: Iterable[Bridge]) -> list[Bridge]:
+    """Those that part pairs of organisations, the most first, then by id: an order by families would tell of numbers that are hidden."""
+    return sorted((b for b in found if b.parted), key=lambda b: (-len(b.parted), b.who))
+
+
 async def _groups(reader: GraphReader, graph: People, posts: Sequence[Post], view: View, by: By) -> Mapping[str, Iterable[str]]:
     """What each person belongs to: themselves, the role of their live posts (or their profession), or the services they work in."""
     if by == "person":

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.cluster import hierarchy  # pyright: ignore[reportMissingTypeStubs]
 
 from queries.linking.wards import Pair
-from queries.numbers.suppression import FEW, Figure
+from queries.numbers.figures import FEW, Figure
 
 SMALL = sum(FEW) / len(FEW)
 """What a figure that is hidden counts as, whatever it is."""

@@ -1,89 +1,134 @@
 """Small numbers hidden among figures that add up in any way: no sum or difference of what is shown tells a hidden one.
 
-`suppression` does this for tables of parts and wholes; here the sums are given. A reader knows of an open figure what it is, of one
-that is few that it is 1 to 4, of a hidden one that it is not negative. Exact where no chain of sums leads back to where it began.
+A reader knows of an open figure what it is, of one that is few that it is 1 to 4, of a hidden one that it is not negative. What follows
+is reckoned exactly where no chain of sums leads back to where it began.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from math import inf
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from queries.numbers.suppression import FEW, Mark
+from queries.numbers.figures import FEW, Mark, mark_of
+from queries.numbers.reckoning import ANYTHING, Bounds, Sum, both, bounds, is_told, places, reckoned, told_by
+from queries.numbers.solving import told_exactly
 
-Sum = tuple[tuple[int, ...], tuple[int, ...]]
-"""The figures at the places of the one side add up to as much as those of the other."""
-Bounds = tuple[float, float]
+NONE: Mapping[int, Mark] = {}
+ANY: Mapping[int, Bounds] = {}
 
 
 def hidden(
-    figures: Sequence[int], sums: Sequence[Sum], *, firm: frozenset[int] = frozenset(), unsaid: frozenset[int] = frozenset()
+    figures: Sequence[int],
+    sums: Sequence[Sum],
+    *,
+    elsewhere: Mapping[int, Mark] = NONE,
+    within: Mapping[int, Bounds] = ANY,
+    unsaid: frozenset[int] = frozenset(),
+    exact: bool = False,
 ) -> list[Mark]:
     """How each figure is shown.
 
-    Those at `firm` places are hidden only if they are few themselves: other tables show them too. Those at `unsaid` places are never
-    shown, and must not be told either where they are 1 to 4.
+    Some are shown `elsewhere` too, and as they are there; of some a reader knows that they lie `within` bounds. Those at `unsaid` places
+    are never shown, and must not be told either where they are 1 to 4. What follows already from what is known elsewhere is no secret,
+    and may follow from what is shown here. Where sums lead in circles ask for it `exact`:
+    slower, by integer programming, and only where at most 400 figures are not shown.
 
-    >>> hidden([12, 3, 9], [((0,), (1, 2))], firm=frozenset({0}))
+    >>> hidden([12, 3, 9], [((0,), (1, 2))], elsewhere={0: "open"})
     ['open', 'few', 'hidden']
     """
-    marks: list[Mark] = ["hidden" if n in unsaid else "few" if figure in FEW else "open" for n, figure in enumerate(figures)]
-    secret = [n for n, figure in enumerate(figures) if figure in FEW or n not in unsaid]
-    while (told := _told(figures, marks, sums, secret)) is not None:
-        marks[next(_next(told, figures, marks, sums, firm))] = "hidden"
+    marks: list[Mark] = [elsewhere.get(n, "hidden" if n in unsaid else mark_of(figure)) for n, figure in enumerate(figures)]
+    if all(marks[n] == "open" or (n in unsaid and figure not in FEW) for n, figure in enumerate(figures)):
+        return marks
+    board = _Board(figures, sums, within, marks)
+    before = board.known([elsewhere.get(n, "hidden") for n in range(len(figures))])
+    plain = {n for n, known in enumerate(before) if is_told(known)}
+    board.free = frozenset(range(len(figures))) - elsewhere.keys() - plain
+    secret = [n for n, figure in enumerate(figures) if (figure in FEW or n not in unsaid) and n not in plain]
+    board.hold(secret)
+    while exact and (told := told_exactly(figures, board.alone(marks), sums, [n for n in secret if marks[n] != "open"])):
+        board.protect(told, board.known(marks))
     return marks
 
 
-def _told(figures: Sequence[int], marks: Sequence[Mark], sums: Sequence[Sum], secret: Sequence[int]) -> int | None:
-    """A figure that is not open, and that follows from the others."""
-    known = reckoned([_bounds(n, mark) for n, mark in zip(figures, marks, strict=True)], sums)
-    return next((n for n in secret if marks[n] != "open" and known[n][0] == known[n][1]), None)
+@dataclass(slots=True)
+class _Board:
+    """Figures as they are shown so far, and those whose showing is `free` to change."""
 
+    figures: Sequence[int]
+    sums: Sequence[Sum]
+    within: Mapping[int, Bounds]
+    marks: list[Mark]
+    free: frozenset[int] = frozenset()
+    around: dict[int, list[Sum]] = field(default_factory=dict[int, list[Sum]])
+    """The sums that each figure stands in, the shortest first."""
 
-def _bounds(figure: int, mark: Mark) -> Bounds:
-    return {"open": (figure, figure), "few": (FEW[0], FEW[-1]), "hidden": (0, inf)}[mark]
+    def __post_init__(self) -> None:
+        for one in sorted(self.sums, key=lambda s: len(s[0]) + len(s[1])):
+            for n in places(one):
+                self.around.setdefault(n, []).append(one)
 
+    def alone(self, marks: Sequence[Mark]) -> list[Bounds]:
+        """What each figure tells of itself where it is shown so."""
+        shown = zip(self.figures, marks, strict=True)
+        return [both(bounds(figure, mark), self.within.get(n, ANYTHING)) for n, (figure, mark) in enumerate(shown)]
 
-def reckoned(known: Sequence[Bounds], sums: Sequence[Sum]) -> list[Bounds]:
-    """What follows from the sums: the least and the most that each figure can be."""
-    now, before = list(known), list[Bounds]()
-    while now != before:
-        before = list(now)
-        for one, other in sums:
-            _tighten(now, one, other)
-            _tighten(now, other, one)
-    return now
+    def known(self, marks: Sequence[Mark]) -> list[Bounds]:
+        """What can be reckoned of each."""
+        return reckoned(self.alone(marks), self.sums)
 
+    def hold(self, secret: Sequence[int]) -> None:
+        """Hide figures until nothing gives one of these away."""
+        known = self.known(self.marks)
+        while told := [n for n in secret if self.marks[n] != "open" and is_told(known[n])]:
+            self.protect(told, known)
+            known = self.known(self.marks)
 
-def _tighten(known: list[Bounds], one: Sequence[int], other: Sequence[int]) -> None:
-    """What one side of a sum says of each figure on it."""
-    least, most = (sum(known[n][side] for n in other) for side in (0, 1))
-    for n in one:
-        low, high = known[n]
-        rest = [known[m] for m in one if m != n]
-        known[n] = max(low, least - sum(r[1] for r in rest)), min(high, most - sum(r[0] for r in rest))
+    def protect(self, told: Iterable[int], known: Sequence[Bounds]) -> None:
+        """Hide one more figure for each of these that can be told, but where what was just hidden for another bears on it.
 
+        What one sum tells by itself comes first, the shortest before all: the rest may have followed from that.
+        """
+        shown, fresh = self.alone(self.marks), set[int]()
+        alone = {n: telling for n in told if (telling := self._telling(n, shown))}
+        found = alone or {n: self._telling(n, known) for n in told}
+        for n, telling in sorted(found.items(), key=lambda x: len(x[1])):
+            if fresh.isdisjoint(telling) and (place := next(self._candidates(n, telling), None)) is not None:
+                self.marks[place] = "hidden"
+                fresh |= telling.union(*(places(s) for s in self.around.get(place, ()) if len(places(s)) <= len(telling)))
 
-def _next(told: int, figures: Sequence[int], marks: Sequence[Mark], sums: Sequence[Sum], firm: frozenset[int]) -> Iterator[int]:
-    """What to hide so that a figure can't be told, the best first: an open one beside it, the smallest but 0; then saying less of few."""
-    beside, around = _reached({told}, sums), _linked(told, marks, sums)
-    for mark in ("open", "few"):
-        for places in (beside, around):
-            yield from _by_size((n for n in places if marks[n] == mark and n not in firm), figures)
-    yield from _by_size((n for n, mark in enumerate(marks) if mark != "hidden"), figures)
+    def _telling(self, n: int, known: Sequence[Bounds]) -> set[int]:
+        """The figures of the shortest sum that tells this one by itself."""
+        for one, other in self.around.get(n, ()):
+            mine, rest = (one, other) if n in one else (other, one)
+            least, most = told_by(known, mine, rest)[mine.index(n)]
+            if is_told(both(known[n], (least, most))):
+                return {*one, *other}
+        return set()
 
+    def _candidates(self, n: int, telling: set[int]) -> Iterator[int]:
+        """What to hide, the best first.
 
-def _reached(places: set[int], sums: Sequence[Sum]) -> set[int]:
-    """All that stands in one sum with any of these."""
-    return {n for one, other in sums if places & {*one, *other} for n in (*one, *other)}
+        An open figure that tells it, the smallest but 0; to say less of a few beside it, where that helps; then what is further off.
+        """
+        yield from self._marked(telling, "open")
+        yield from (p for p in self._marked(telling, "few") if self._helps(n, p))
+        linked = self._linked(n)
+        yield from (*self._marked(linked, "open"), *self._marked(linked, "few"))
+        yield from (*self._marked(self.free, "open"), *self._marked(self.free, "few"))
 
+    def _helps(self, n: int, place: int) -> bool:
+        """Whether a figure can be told no more once another is hidden."""
+        marks = list(self.marks)
+        marks[place] = "hidden"
+        return not is_told(self.known(marks)[n])
 
-def _linked(told: int, marks: Sequence[Mark], sums: Sequence[Sum]) -> set[int]:
-    """All that bears on a figure: what stands beside it, and beside what is hidden there, and so on."""
-    found, before = {told}, set[int]()
-    while found != before:
-        before = found
-        found = found | _reached({n for n in found if marks[n] != "open"}, sums)
-    return found
+    def _linked(self, told: int) -> set[int]:
+        """All that bears on a figure: what stands beside it, and beside what is hidden there, and so on."""
+        found, new = {told}, {told}
+        while new:
+            beside = {p for n in new for one in self.around.get(n, ()) for p in places(one)}
+            new = {p for p in beside - found if self.marks[p] != "open"}
+            found |= beside
+        return found
 
-
-def _by_size(places: Iterable[int], figures: Sequence[int]) -> list[int]:
-    return sorted(places, key=lambda n: (not figures[n], figures[n], n))
+    def _marked(self, near: Collection[int], mark: Mark) -> list[int]:
+        found = (p for p in near if p in self.free and self.marks[p] == mark)
+        return sorted(found, key=lambda p: (not self.figures[p], self.figures[p], p))

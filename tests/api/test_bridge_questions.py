@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from api.guarding.access import Viewer
-from queries.linking.anchors import Anchor, among_many
 from tests.api.house import NOTHING, House
 from tests.api.linking_world import with_agencies
 
@@ -61,11 +60,6 @@ def test_anchors_hide_small_numbers_and_shares_that_would_tell_them(house: House
     found = nodes(with_agencies(house).ask(ANCHORS, n=20)["data"]["anchors"])
     assert {one["people"]["text"] for one in found} == {"fewer than 5"}
     assert {(one["share"], one["shareBySize"]) for one in found} == {(None, None)}
-
-
-def test_shares_are_of_those_alone_that_are_many():
-    many, more, few = Anchor("a", 10, 30, 0.3, 0.4), Anchor("b", 10, 60, 0.6, 0.4), Anchor("c", 5, 4, 0.1, 0.2)
-    assert [(a.share, a.by_size) for a in among_many([more, many, few])] == [(60 / 90, 0.5), (30 / 90, 0.5), (0.1, 0.2)]
 
 
 def test_two_people_are_connected_by_families_and_the_look_is_audited(house: House):

@@ -11,7 +11,7 @@ from api.pages.heat_map import MOST, WIDE, fitting, heat_map, steps
 from api.pages.palette import HEAT, INK, LINE, MUTED, PAPER, contrast, ink_on
 from queries.linking.seriation import most_joined, seriated, weight
 from queries.linking.wards import Pair
-from queries.numbers.suppression import Figure
+from queries.numbers.figures import Figure
 from tests.api.house import House
 from tests.api.linking_world import with_agencies
 
@@ -83,7 +83,12 @@ def test_in_one_area_nothing_tells_the_rest(house: House, signed: dict[str, str]
     assert "Low Ward" in told
     assert "What came and went?" not in told
     by_area = {area: rows_of(house, signed, f"?area={area}")["hub", "trust"] for area in ("ward", "not+recorded")}
-    assert by_area == {"ward": "fewer than 5", "not+recorded": "fewer than 5"}
+    assert by_area == {"ward": "not shown", "not+recorded": "fewer than 5"}
+
+
+@pytest.mark.parametrize("page", ["/links", "/links.csv"])
+def test_an_area_where_no_family_lives_is_a_page_that_is_not_there(house: House, signed: dict[str, str], page: str):
+    assert with_agencies(house).send("GET", f"{page}?area=nowhere", headers=signed).status_code == 404
 
 
 def rows_of(house: House, signed: dict[str, str], query: str = "") -> dict[tuple[str, str], str]:

@@ -5,8 +5,9 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.numbers.hiding import Sum, hidden
-from queries.numbers.suppression import FEW, Mark
+from queries.numbers.figures import FEW, Mark, mark_of
+from queries.numbers.hiding import hidden
+from queries.numbers.reckoning import Sum
 
 MOST = 13
 """As far as the reader who tries everything tries a figure of which nothing is told."""
@@ -25,7 +26,7 @@ def believed(figures: list[int], marks: list[Mark], sums: list[Sum]) -> list[tup
 @given(parts)
 def test_parts_of_a_firm_total_can_not_be_told(found: list[int]) -> None:
     figures, sums = [sum(found), *found], [((0,), tuple(range(1, len(found) + 1)))]
-    marks = hidden(figures, sums, firm=frozenset({0}))
+    marks = hidden(figures, sums, elsewhere={0: mark_of(figures[0])})
     assert marks[0] == ("few" if figures[0] in FEW else "open")
     worlds = believed(figures, marks, sums)
     assert tuple(figures) in worlds
@@ -40,7 +41,7 @@ def test_what_came_and_went_between_two_shown_figures_can_not_be_told(kept: int,
     lost = one + other + third
     figures = [kept + lost, kept + gained, gained, lost, kept, one, other, third]
     sums: list[Sum] = [((0,), (4, 3)), ((1,), (4, 2)), ((3,), (5, 6, 7))]
-    marks = hidden(figures, sums, firm=frozenset({0, 1}), unsaid=frozenset({4}))
+    marks = hidden(figures, sums, elsewhere={n: mark_of(figures[n]) for n in (0, 1)}, unsaid=frozenset({4}))
     assert [marks[n] for n in (0, 1)] == ["few" if figures[n] in FEW else "open" for n in (0, 1)]
     worlds = _believed_quarter(figures, marks)
     assert tuple(figures) in worlds
@@ -68,4 +69,4 @@ def test_where_all_are_large_or_none_nothing_is_hidden() -> None:
 
 
 def test_of_two_few_that_their_total_tells_one_is_not_even_told_to_be_few() -> None:
-    assert hidden([8, 4, 4], [((0,), (1, 2))], firm=frozenset({0})) == ["open", "hidden", "few"]
+    assert hidden([8, 4, 4], [((0,), (1, 2))], elsewhere={0: "open"}) == ["open", "hidden", "few"]

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from graph.errors import UnknownId
 from graph.model import Post, View
 from graph.store import GraphStore
-from queries.knowing.equity import Count, Counts, of_children
+from queries.knowing.equity import Count, Counts, told_by_school
 from queries.knowing.equity import shown as lens
 from queries.linking.home_school import HomeSchool, School, bridged, home_school, shown
 from queries.linking.hub import Hub, Present, ServicePresent, hub, seen
 from queries.linking.pupils import Pupil, Pupils
-from queries.numbers.suppression import FEW, Figure
+from queries.numbers.figures import FEW, Figure
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 from tests.queries.drawn import ON, WORLD, ago, known, met, post, said
@@ -110,7 +110,7 @@ def both_shown(counts: Sequence[tuple[int, int, int]]) -> list[list[Figure]]:
     equity: Counts = {"area": [Count("a", *_figures(every))], "school": told, "attendance": [Count("unknown", *_figures(every))]}
     lines = [line(f"s{n}", w, c - w) for n, (_, w, c) in enumerate(counts)]
     whole = line("all", sum(x.without for x in lines), sum(x.children - x.without for x in lines))
-    schools = {x.school: x for x in shown([*lines, whole], of_children(equity))}
+    schools = {x.school: x for x in shown([*lines, whole], told_by_school(equity))}
     assert [x.children for x in lens(equity, "school")] == [x.children for x in schools.values()]
     return [[x.nobody, x.somebody, y.without, y.others, x.children] for x, y in zip(lens(equity, "school"), schools.values(), strict=True)]
 
@@ -141,13 +141,28 @@ def test_no_hidden_figure_follows_from_this_table_and_the_equity_lens_together(c
             assert isinstance(f, int) or len(np.unique(row[here, side])) > 1
 
 
-def test_where_the_equity_lens_hides_how_many_children_there_are_nothing_else_is_told() -> None:
+def test_where_the_equity_lens_hides_how_many_children_there_are_no_more_is_told_of_them() -> None:
     assert both_shown([(1, 2, 3), (20, 30, 90), (30, 40, 70)]) == [
-        ["fewer than 5", "fewer than 5", "not shown", "not shown", "fewer than 5"],
-        ["not shown", "not shown", 30, 60, 90],
-        [30, "not shown", "not shown", "not shown", "not shown"],
+        ["fewer than 5", "fewer than 5", "fewer than 5", "fewer than 5", "fewer than 5"],
+        ["not shown", "not shown", "not shown", "not shown", 90],
+        ["not shown", 40, 40, "not shown", "not shown"],
         [51, 112, 72, 91, 163],
     ]
+
+
+def test_whom_nobody_knows_nobody_knows_in_both_so_that_their_total_can_tell_of_another_school() -> None:
+    assert both_shown([(12, 12, 12), (0, 3, 30)]) == [
+        [12, 0, 12, 0, 12],
+        [0, 30, "fewer than 5", "not shown", 30],
+        [12, 30, "not shown", "not shown", 42],
+    ]
+
+
+def test_how_many_are_known_but_not_in_both_is_told_by_no_difference() -> None:
+    [one, other, _] = both_shown([(20, 23, 60), (20, 40, 70)])
+    assert one[:2] == [20, 40]
+    assert one[2:4] == ["not shown", "not shown"]
+    assert other[:2] == [20, 50]
 
 
 def test_small_numbers_of_a_school_are_hidden_and_the_rest_beside_them() -> None:

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
 
 from graph.errors import BadInput
+from queries.knowing.address_lists import Size
 from queries.linking.board import ShownChange, by_area, for_board, shown, shown_changes
 from queries.linking.links import Link
 from queries.linking.losing import REASONS
 from queries.linking.sides import Which
 from queries.linking.trend import Change
-from queries.numbers.suppression import FEW, Figure
+from queries.numbers.figures import FEW, Figure
 
 DAYS = (date(2025, 12, 31), date(2026, 3, 31))
 Five = tuple[int, int, int, int, int]
@@ -88,6 +89,18 @@ def test_no_area_is_told_by_the_others_and_the_whole(parts: list[int]) -> None:
     assert tuple(parts) in worlds
     for n, figure in enumerate(told):
         assert isinstance(figure, int) or len({w[n] for w in worlds}) > 1
+
+
+def test_an_area_whose_families_are_hidden_shows_no_link_there() -> None:
+    """Of 15 families 12 live north, which is hidden for the sake of the 3 in the south: a pair that shares 12 there would tell."""
+    sizes: dict[str, Size] = {"north": (12, "hidden"), "south": (3, "few"), "all": (15, "open")}
+    assert by_area(12, {"north": 12, "south": 0}, sizes) == {"north": "not shown", "south": "not shown"}
+
+
+def test_two_agencies_can_share_no_more_families_of_an_area_than_live_there() -> None:
+    """12 of 16 can live north at most: so 4 do not."""
+    sizes: dict[str, Size] = {"north": (12, "open"), "south": (30, "open"), "all": (42, "open")}
+    assert by_area(16, {"north": 12, "south": 4}, sizes) == {"north": "not shown", "south": "not shown"}
 
 
 # By quarter

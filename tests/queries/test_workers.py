@@ -7,7 +7,7 @@ import pytest
 from graph.model import View
 from graph.store import GraphStore
 from queries.continuity.window import Window
-from queries.continuity.workers import By, Line, Tally, shown, true_lines, workers
+from queries.continuity.workers import By, Line, Tallies, Tally, shown, true_lines, workers
 from tests.conformance.drawing import draw
 from tests.conftest import Place
 
@@ -40,11 +40,11 @@ WORLD = """
 
 
 def counted(place: Place, by: By) -> list[tuple[str, object, object]]:
-    async def work(store: GraphStore) -> dict[str, Tally]:
+    async def work(store: GraphStore) -> Tallies:
         await draw(store, WORLD)
-        return await workers(store, View(YEAR.until), YEAR, by)
+        return await workers(store, View(YEAR.until), YEAR)
 
-    return [(line.group, line.children, line.three_or_more) for line in true_lines(place.run(work))]
+    return [(line.group, line.children, line.three_or_more) for line in true_lines(place.run(work), by)]
 
 
 @pytest.mark.parametrize(
@@ -65,25 +65,41 @@ def tally(children: int, many: int, upc: float = 0.5) -> Tally:
     return Tally(children, many, 2 * children, {"upc": (upc * children, children)})
 
 
+def told(school: dict[str, Tally], area: dict[str, Tally] | None = None, service: dict[str, Tally] | None = None) -> Tallies:
+    """These tallies; where nothing else is told, all are in one area and in no service."""
+    everyone = school.get("all", Tally())
+    return {"school": school, "area": area or {"ward": everyone, "all": everyone}, "service": service or {"all": everyone}}
+
+
 def test_means_are_over_those_for_whom_a_measure_is_defined_and_null_for_fewer_than_five() -> None:
-    [line] = true_lines({"elm": tally(5, 1)})
+    [line] = true_lines(told({"elm": tally(5, 1)}), "school")
     assert (line.means["upc"], line.means["newly_met"], line.means["coc"]) == (0.5, 2, None)
-    assert true_lines({"elm": tally(4, 1)})[0].means["upc"] is None
+    assert true_lines(told({"elm": tally(4, 1)}), "school")[0].means["upc"] is None
 
 
 def test_small_numbers_are_hidden_with_those_that_would_give_one_away() -> None:
     tallies = {"elm": tally(40, 3), "oak": tally(50, 12), "all": tally(90, 15)}
-    elm, oak, everyone = shown(tallies, "school")
+    elm, oak, everyone = shown(told(tallies), "school")
     assert (elm.children, elm.three_or_more, elm.others) == (40, "fewer than 5", "not shown")
     assert "not shown" in (oak.three_or_more, everyone.three_or_more)
 
 
 def test_services_do_not_add_up_and_are_hidden_each_by_itself() -> None:
     tallies = {"elm": tally(40, 3), "oak": tally(50, 12), "all": tally(60, 13)}
-    elm, oak, everyone = shown(tallies, "service")
+    elm, oak, everyone = shown(told({"all": tally(60, 13)}, service=tallies), "service")
     assert (elm.three_or_more, oak.three_or_more, everyone.three_or_more) == ("fewer than 5", 12, 13)
 
 
 def test_a_group_too_small_to_be_counted_shows_no_mean() -> None:
-    line: Line = shown({"elm": tally(4, 0), "all": tally(4, 0)}, "school")[0]
+    line: Line = shown(told({"elm": tally(4, 0), "all": tally(4, 0)}), "school")[0]
     assert (line.children, set(line.means.values())) == ("fewer than 5", {None})
+
+
+def test_no_table_shows_of_all_children_what_another_has_to_hide() -> None:
+    """Two groups of four give each other away where their total is shown: by school it isn't, so it isn't by area or service either."""
+    schools = {"elm": tally(44, 4), "oak": tally(54, 4), "all": tally(98, 8)}
+    everyone = told(schools, service={"team": tally(98, 8), "all": tally(98, 8)})
+    by_school = {x.group: x.three_or_more for x in shown(everyone, "school")}
+    assert by_school["all"] == "not shown" or "not shown" in (by_school["elm"], by_school["oak"])
+    for by in ("area", "service"):
+        assert {x.three_or_more for x in shown(everyone, by)} == {by_school["all"]}
