@@ -54,6 +54,12 @@ def slowly(house: House, **more: str) -> Generator[Slow]:
     yield Slow(house, house.runner, app, seconds)
 
 
+def signed_in(slow: Slow, address: str) -> dict[str, str]:
+    """The headers of a browser that signed in from an address."""
+    cookies = slow.send("GET", "/sign-in?key=demo-key", address).headers.get_list("set-cookie")
+    return {"cookie": "; ".join(cookie.split(";")[0] for cookie in cookies)}
+
+
 @pytest.fixture
 def slow(house: House) -> Iterator[Slow]:
     with slowly(house) as made:
@@ -87,8 +93,7 @@ def test_who_is_signed_in_is_not_held_up_by_others_at_the_same_address(slow: Slo
 
 
 def test_the_pages_count_as_the_api_does_and_say_it_in_words(slow: Slow):
-    cookies = slow.send("GET", "/sign-in?key=demo-key").headers.get_list("set-cookie")
-    signed = {"cookie": "; ".join(cookie.split(";")[0] for cookie in cookies)}
+    signed = signed_in(slow, "192.0.2.1")
     assert [slow.send("GET", "/", headers=signed).status_code for _ in range(PEOPLE)] == [200] * PEOPLE
     refused = slow.send("GET", "/family/hartley", headers=signed)
     assert (refused.status_code, refused.headers["retry-after"], refused.headers["content-type"]) == (429, "10", "text/html; charset=utf-8")
@@ -98,11 +103,13 @@ def test_the_pages_count_as_the_api_does_and_say_it_in_words(slow: Slow):
     assert refused.headers["content-security-policy"]
 
 
-def test_every_attempt_to_sign_in_counts_for_the_address_also_of_who_is_signed_in(slow: Slow):
-    answers = [slow.send("GET", path).status_code for path in ("/sign-in?key=guess", "/sign-in/back?state=a&code=b", "/sign-in/with/1")]
-    assert 429 not in answers
-    assert slow.send("GET", "/sign-in?key=demo-key").status_code == 429
-    assert slow.send("GET", "/sign-in?key=demo-key", address="192.0.2.2").status_code == 303
+@pytest.mark.parametrize("signed", [False, True])
+def test_every_attempt_to_sign_in_counts_for_the_address_also_of_who_is_signed_in(slow: Slow, signed: bool):
+    headers = signed_in(slow, "192.0.2.9") if signed else {}
+    paths = ("/sign-in?key=guess", "/sign-in/back?state=a&code=b", "/sign-in/with/1")
+    assert 429 not in [slow.send("GET", path, headers=headers).status_code for path in paths]
+    assert slow.send("GET", "/sign-in?key=demo-key", headers=headers).status_code == 429
+    assert slow.send("GET", "/sign-in?key=demo-key", "192.0.2.2", headers=headers).status_code == 303
 
 
 def test_a_calendar_counts_for_whom_it_is_and_a_guess_at_one_for_the_address(slow: Slow):
