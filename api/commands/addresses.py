@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.commands.who import subjects
 from api.telling.address_lines import addresses_words, changes_words, several_words, wards_words
 from api.telling.address_rows import (
@@ -26,8 +28,6 @@ from api.telling.address_rows import (
 from api.telling.tabular import header, row
 from graph.errors import BadInput
 from graph.model import SubjectKind, View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.knowing.address_changes import address_changes
 from queries.knowing.address_lists import several, shown, true_lines, wards
 from queries.knowing.addresses import addresses
@@ -54,17 +54,17 @@ class Shown:
         sys.stdout.buffer.writelines(told if self.as_json else (f"{text}\n".encode() for text in words))
 
 
-async def print_addresses(settings: Settings, ids: list[str], kind: SubjectKind | None, view: View, how: Shown) -> None:
+async def print_addresses(shell: Shell, ids: list[str], kind: SubjectKind | None, view: View, how: Shown) -> None:
     """Print where some children or families are said to live. Errors: UnknownId."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith addresses", ids) as store:
         found = await addresses(store, await subjects(store, ids, kind, view), view)
     words = (text for one in found for text in (*addresses_words(one), ""))
     how.all(map(addresses_line, found), words, PLACE_COLUMNS, [r for one in found for r in place_rows(one)])
 
 
-async def print_several(settings: Settings, view: View, how: Shown) -> None:
+async def print_several(shell: Shell, view: View, how: Shown) -> None:
     """Print the families with three or more live addresses, as they are found."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith addresses --several", everyone=True) as store:
         with how.csv.open("wb") if how.csv else nullcontext() as file:
             if file:
                 file.write(header(SEVERAL_COLUMNS))
@@ -76,9 +76,9 @@ async def print_several(settings: Settings, view: View, how: Shown) -> None:
                     file.write(row(SEVERAL_COLUMNS, line))
 
 
-async def print_wards(settings: Settings, view: View, how: Shown, area: str | None, *, true_counts: bool) -> None:
+async def print_wards(shell: Shell, view: View, how: Shown, area: str | None, *, true_counts: bool) -> None:
     """Print how often agencies disagree, by area, as boards see it unless the administrator asks. Errors: BadInput."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith addresses --wards", everyone=True) as store:
         tallies = await wards(store, view)
         wanted = within(await nesting(store, view), area) if area else frozenset(tallies)
     if area and wanted.isdisjoint(tallies):
@@ -88,9 +88,9 @@ async def print_wards(settings: Settings, view: View, how: Shown, area: str | No
     how.all(lines, wards_words(found, view.on, suppressed=not true_counts), WARD_COLUMNS, lines)
 
 
-async def print_changes(settings: Settings, view: View, since: date, how: Shown) -> None:
+async def print_changes(shell: Shell, view: View, since: date, how: Shown) -> None:
     """Print what changed since a day. Errors: BadInput."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith addresses --changes", everyone=True) as store:
         found = await address_changes(store, view, since)
     lines = [change_line(one, since, view.on) for one in found]
     how.all(lines, changes_words(found, since), CHANGE_COLUMNS, lines)

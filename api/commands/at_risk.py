@@ -7,18 +7,18 @@ from typing import Any
 
 import orjson
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.words import many
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.risk.at_risk import AtRisk, KnowledgeAtRisk, knowledge_at_risk
 from queries.risk.hazards import Rate
 from queries.scoring.because import plain_day
 
 
-async def print_at_risk(settings: Settings, view: View, draws: int, seed: int, *, as_json: bool) -> None:
+async def print_at_risk(shell: Shell, view: View, draws: int, seed: int, *, as_json: bool) -> None:
     """Print what the authority and every service may lose in the quarter."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith at-risk", everyone=True) as store:
         found = await knowledge_at_risk(store, view, draws=draws, seed=seed)
     told = (orjson.dumps(line).decode() for line in lines(found)) if as_json else in_words(found)
     sys.stdout.write("".join(f"{line}\n" for line in told))

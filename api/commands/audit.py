@@ -45,7 +45,7 @@ def check_audit(settings: Settings, file: Path | None) -> int:
 
 
 def print_lookers(settings: Settings, subject: str, *, as_json: bool) -> None:
-    """Print who was shown someone's data, in order."""
+    """Print who was shown someone's data, or everyone's, in order."""
     _print(audit_of(settings).about(subject), as_json=as_json)
 
 
@@ -64,7 +64,8 @@ def _in_words(told: dict[str, Any]) -> str:
     case = f" (case {told['case']})" if told["case"] else ""
     why = f"{told['purpose']}: {told['reason']}{case}" if told["purpose"] else "no purpose"
     where = "all organisations" if told["organisations"] is None else ", ".join(told["organisations"]) or "no organisation"
-    seen = f"refused: {told['refused']}" if told["refused"] else f"{told['count']} shown"
+    shown = "everyone" if "everyone" in told else f"{told['count']} shown"
+    seen = f"refused: {told['refused']}" if told["refused"] else shown
     return f"{told['when']}  {told['who']}, {told['role']} ({where})  {', '.join(told['what'])}  {seen}  {why}"
 
 

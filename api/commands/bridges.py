@@ -6,7 +6,9 @@ from typing import get_args
 import typer
 
 from api.commands.links import Out
+from api.commands.opening import reading
 from api.commands.printing import print_rows
+from api.commands.shell import Shell
 from api.telling.bridge_rows import (
     ANCHOR_COLUMNS,
     BRIDGE_COLUMNS,
@@ -25,8 +27,6 @@ from api.telling.bridge_rows import (
 from api.telling.graphml import graphml
 from api.telling.words import many
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.linking.anchors import Anchor, anchors
 from queries.linking.bridges import Bridge, By, bridges, for_board
 from queries.linking.communities import Communities, communities
@@ -47,11 +47,11 @@ def by_typed(text: str) -> By:
     raise typer.BadParameter(f"is {', '.join(get_args(By))}", param_hint="--by")
 
 
-async def print_bridges(settings: Settings, view: View, by: By, out: Out) -> None:
+async def print_bridges(shell: Shell, view: View, by: By, out: Out) -> None:
     """Print the bridges; to boards by role alone. Errors: BadParameter."""
     if out.board and by != "role":
         raise typer.BadParameter("boards see bridges by role", param_hint="--by")
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith bridges", everyone=True) as store:
         found = await bridges(store, view, by)
         if out.graphml:
             graph = await people(store, view)
@@ -75,9 +75,9 @@ def _bridges_in_words(found: Sequence[Bridge], view: View, by: By, *, board: boo
         yield "Nothing falls apart without any one of them."
 
 
-async def print_communities(settings: Settings, view: View, seeds: int, out: Out) -> None:
+async def print_communities(shell: Shell, view: View, seeds: int, out: Out) -> None:
     """Print the communities, and how far they can be relied on."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith communities", everyone=True) as store:
         found = await communities(store, view, seeds=seeds)
     told = {"modularity": found.modularity, "stability": found.stability, "like_chart": found.like_chart, "seeds": found.seeds}
     rows = [community_row(n, one) | told for n, one in enumerate(found.found, 1)]
@@ -96,9 +96,9 @@ def _communities_in_words(found: Communities, view: View) -> Iterator[str]:
         yield f"They are {found.like_chart:.2f} like the organisation chart (1 the same, 0 by chance)."
 
 
-async def print_anchors(settings: Settings, view: View, out: Out) -> None:
+async def print_anchors(shell: Shell, view: View, out: Out) -> None:
     """Print the anchors."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith anchors", everyone=True) as store:
         found = await anchors(store, view)
     print_rows([anchor_row(one) for one in found], ANCHOR_COLUMNS, _anchors_in_words(found, view), as_json=out.as_json, csv=out.csv)
 
@@ -110,9 +110,9 @@ def _anchors_in_words(found: Sequence[Anchor], view: View) -> Iterator[str]:
         yield f"{one.organisation}: {many(one.ties, 'tie', 'ties')}, {one.each:.1f} for each of its {one.people} people; {size}"
 
 
-async def print_path(settings: Settings, view: View, one: str, other: str, out: Out) -> None:
+async def print_path(shell: Shell, view: View, one: str, other: str, out: Out) -> None:
     """Print how two people are connected. Errors: UnknownId."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith path", [one, other], everyone=True) as store:
         found = await connection(store, one, other, view)
     ways = [(name, way) for name, way in (("shortest", found.shortest), ("strongest", found.strongest)) if way]
     words = _path_in_words(found, one, other)

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from graph.errors import UnknownId
 from graph.model import Professional, View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.continuity.caseloads import OwnList, own_lists
 from queries.continuity.window import Window
 from queries.scoring.because import plain_day
@@ -17,9 +17,9 @@ from queries.scoring.because import plain_day
 MEANT = {"slicc": "of all contacts of these, the share with them", "opr": "of all contacts they gave, the share with these"}
 
 
-async def print_caseloads(settings: Settings, people: Sequence[str], view: View, window: Window, *, as_json: bool) -> None:
+async def print_caseloads(shell: Shell, people: Sequence[str], view: View, window: Window, *, as_json: bool) -> None:
     """Print the list of each of these professionals. Errors: UnknownId."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith caseload", people, everyone=True) as store:
         held = await store.entities(Professional, people, view)
         if missing := [p for p in people if p not in held]:
             raise UnknownId(*missing)

@@ -9,12 +9,13 @@ from typing import Any, get_args
 import orjson
 import typer
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.commands.who import subjects
 from api.telling.typed import a_day
 from api.telling.words import many
 from graph.model import Subject, SubjectKind, View
-from graph.settings import Settings
-from graph.store import GraphReader, open_store
+from graph.store import GraphReader
 from queries.continuity.continuity import NEEDS, Continuity, answers, continuity
 from queries.continuity.courses import Course
 from queries.continuity.window import By, Counted, Window, named_year, twelve_months_to
@@ -40,11 +41,9 @@ NAMES = {
 }
 
 
-async def print_continuity(
-    settings: Settings, ids: list[str], kind: SubjectKind | None, view: View, window: Window, *, as_json: bool
-) -> None:
+async def print_continuity(shell: Shell, ids: list[str], kind: SubjectKind | None, view: View, window: Window, *, as_json: bool) -> None:
     """Print the continuity of these children and families."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith continuity", ids) as store:
         for answer in await continuity(store, await subjects(store, ids, kind, view), view, window):
             sys.stdout.buffer.write(line(answer) if as_json else words(answer))
 

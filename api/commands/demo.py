@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from api.commands.load import tell
+from api.commands.load import became, tell
+from api.commands.opening import Attempt, writing
 from api.commands.serve import address, serve_forever, sign_in_link
+from api.commands.shell import Shell
 from api.guarding.access import Clock, Viewer
 from api.guarding.own_tokens import development_issuer
 from graph.errors import BadInput, StoreUnreachable
@@ -25,30 +27,43 @@ SOURCE = Source("demo", controller="Northmoor (made up)", lawful_basis="none nee
 COORDINATOR = Viewer("demo-coordinator", "coordinator", None)
 
 
-def demonstrate(settings: Settings, size: str, seed: int, clock: Clock, *, serve: bool) -> None:
+def demonstrate(shell: Shell, size: str, seed: int, *, serve: bool) -> None:
     """Make, measure, tell and serve. Errors: BadInput for a size that isn't known."""
     if size not in SIZES:
         raise BadInput(f"no size is called {size}: there are {', '.join(SIZES)}")
-    family, child = asyncio.run(_made(settings, SIZES[size], seed, clock))
+    settings, clock = shell.settings, shell.clock
+    family, child = asyncio.run(_made(shell, SIZES[size], seed))
     key = secrets.token_urlsafe(16)
     print("\n".join(_to_try(settings, family, child, key, clock)), flush=True)
     if serve:
         serve_forever(settings, clock, key)
 
 
-async def _made(settings: Settings, size: Size, seed: int, clock: Clock) -> tuple[str, str]:
+async def _made(shell: Shell, size: Size, seed: int) -> tuple[str, str]:
     """Make the demo unless the store holds families already; returns a family worth looking at, and a child of it."""
-    today = clock().date()
+    settings, today = shell.settings, shell.clock().date()
     if found := await _first_family(settings, today):
         print(f"the store {settings.store} is kept as it is; remove it to make the demo anew")
         return found
     print("making a demo authority of made-up people …", flush=True)
     folder = settings.state_folder / "demo-feed"
     truth = write_demo(folder, size, seed=seed, on=today)
-    async with open_store(settings.store, settings) as store:
-        tell(await load_feed(store, FEEDS["kith-csv"], str(folder), SOURCE, clock=clock), dry_run=False)
-        await measure(store, truth, today)
+    await _load(shell, folder)
+    await _measured(settings, truth, today)
     return await _first_family(settings, today) or ("", "")
+
+
+async def _load(shell: Shell, folder: Path) -> None:
+    """Load what was made; the audit has it like any other load."""
+    async with writing(shell, Attempt("kith load", source=SOURCE.name), create=True) as change:
+        report = await load_feed(change.store, FEEDS["kith-csv"], str(folder), SOURCE, clock=shell.clock)
+        change.became = became(report)
+    tell(report, dry_run=False)
+
+
+async def _measured(settings: Settings, truth: Path, today: date) -> None:
+    async with open_store(settings.store, settings, create=False) as store:
+        await measure(store, truth, today)
 
 
 async def _first_family(settings: Settings, today: date) -> tuple[str, str] | None:

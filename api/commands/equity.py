@@ -8,19 +8,19 @@ from pathlib import Path
 import orjson
 import typer
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.list_rows import EQUITY_COLUMNS, equity_row
 from api.telling.tabular import header, row
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.knowing.equity import BYS, CAPTION, CAPTIONS, EVERYONE, HOW_SUPPRESSED, By, Line, shown, true_lines
 from queries.knowing.everyone_counted import equity
 from queries.scoring.because import plain_day
 
 
-async def print_equity(settings: Settings, by: By, view: View, *, true_counts: bool, as_json: bool, csv: Path | None) -> None:
+async def print_equity(shell: Shell, by: By, view: View, *, true_counts: bool, as_json: bool, csv: Path | None) -> None:
     """Print one table, and write it as CSV where a file is named."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith equity", everyone=True) as store:
         counts = await equity(store, view)
     lines = list((true_lines if true_counts else shown)(counts, by))
     if csv:

@@ -5,19 +5,20 @@ from datetime import datetime
 
 from api.commands import refused_files
 from api.commands.erased import counts, dry, gone, show, would
-from graph.settings import Settings
-from graph.store import open_store
+from api.commands.opening import Attempt, writing
+from api.commands.shell import Shell
 from ingest.erasing_people import Person, erase_person, found
 
 STILL_TOLD = "a source that still tells of them brings them back with its next load: stop it there first"
 SHIELDED = "a shield goes with it: told again, they would be seen by all who may see any child"
 
 
-async def erase_one(settings: Settings, name: str, kind: str | None, clock: Callable[[], datetime], *, yes: bool, as_json: bool) -> None:
+async def erase_one(shell: Shell, name: str, kind: str | None, clock: Callable[[], datetime], *, yes: bool, as_json: bool) -> None:
     """Erase everything under an id, or without `yes` count it."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with writing(shell, Attempt("kith erase --yes" if yes else "kith erase", [name]), yes=yes) as change:
+        store = change.store
         person = await found(store, name, kind)
-        files = refused_files.naming(settings, _ids(person))
+        files = refused_files.naming(shell.settings, _ids(person))
         told = {"id": name, "done": yes, "records": _ids(person), "refused_files": len(files)}
         if not yes:
             told |= {"facts": dict(person.found.facts), "no_longer_held": {}}

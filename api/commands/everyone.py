@@ -11,6 +11,8 @@ from multiprocessing import get_context
 from multiprocessing.util import Finalize
 from typing import Protocol
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from graph.model import Subject, SubjectKind, View
 from graph.settings import Settings
 from graph.store import GraphReader, open_store
@@ -40,20 +42,24 @@ class Question(Protocol):
         ...
 
 
-async def print_everyone(settings: Settings, question: Question, show: Show | None = None) -> None:
-    """Print, or show otherwise, the answer for every family and child; only a few batches of answers are held at a time."""
-    shown: Show = sys.stdout.buffer.write if show is None else show
+async def print_everyone(shell: Shell, what: str, question: Question) -> None:
+    """Print the answer for every family and child, to a command in these words."""
+    async with reading(shell, what, everyone=True) as store:
+        await tell_everyone(shell.settings, store, question, sys.stdout.buffer.write)
+
+
+async def tell_everyone(settings: Settings, store: GraphReader, question: Question, shown: Show) -> None:
+    """Show the answer for every family and child; only a few batches of answers are held at a time."""
     collect_seldom()
-    async with open_store(settings.store, settings, create=False) as store:
-        processes = min(MOST_PROCESSES, os.cpu_count() or 1)
-        few = len(await store.subjects(question.kind or "family", question.view, first=2 * BATCH)) < 2 * BATCH
-        if few or processes == 1:
-            await question.begin(store)
-            await _print(_in_order(lambda batch: question.tell(store, batch), store, question, 0), shown)
-            return
-        with ProcessPoolExecutor(processes, get_context("spawn"), _Worker.begin, (settings, question)) as pool:
-            work: Work = lambda batch: asyncio.wrap_future(pool.submit(_Worker.work, batch))  # noqa: E731
-            await _print(_in_order(work, store, question, 2 * processes), shown)
+    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
+    few = len(await store.subjects(question.kind or "family", question.view, first=2 * BATCH)) < 2 * BATCH
+    if few or processes == 1:
+        await question.begin(store)
+        await _print(_in_order(lambda batch: question.tell(store, batch), store, question, 0), shown)
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn"), _Worker.begin, (settings, question)) as pool:
+        work: Work = lambda batch: asyncio.wrap_future(pool.submit(_Worker.work, batch))  # noqa: E731
+        await _print(_in_order(work, store, question, 2 * processes), shown)
 
 
 async def _print(texts: AsyncGenerator[bytes], show: Show) -> None:

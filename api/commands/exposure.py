@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 import typer
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.words import many
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.risk.cover import cover
 from queries.risk.exposure import BYS, By, Exposure, exposed
 from queries.scoring.because import plain_day
@@ -19,9 +19,9 @@ NAMED = 10
 """People named in words; JSON has them all."""
 
 
-async def print_exposure(settings: Settings, view: View, by: By, *, as_json: bool) -> None:
+async def print_exposure(shell: Shell, view: View, by: By, *, as_json: bool) -> None:
     """Print how exposed every service, organisation or school is."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith exposure", everyone=True) as store:
         held = await cover(store, view)
         found = await exposed(store, held, view, by=by)
     told = [orjson.dumps(exposure_line(one, held.weights)).decode() for one in found] if as_json else in_words(found, view, by)

@@ -8,13 +8,14 @@ from typing import Any
 
 import orjson
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.impact_lines import capital_line
 from api.telling.impact_words import capital_in_words
 from api.telling.words import many
 from graph.errors import BadInput
 from graph.model import Funded, View
-from graph.settings import Settings
-from graph.store import GraphReader, open_store
+from graph.store import GraphReader
 from queries.leaving.bridging import Bridging, bridging
 from queries.leaving.ends import GAP_MONTHS
 from queries.leaving.per_child import PerChild, per_child
@@ -36,9 +37,9 @@ class Terms:
     post_cost: float | None = None
 
 
-async def print_funding(settings: Settings, funding: str, view: View, terms: Terms, *, as_json: bool) -> None:
+async def print_funding(shell: Shell, funding: str, view: View, terms: Terms, *, as_json: bool) -> None:
     """Print what stops when a line does."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith funding", [funding], everyone=True) as store:
         found = await bridging(store, funding, view, ends=terms.ends, gap_until=terms.gap_until, notice_days=terms.notice_days)
         other = await _per_child(store, found, view, terms)
     line = funding_line(found, terms.unit_cost) | {"per_child": per_child_line(other) if other else None}

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import orjson
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.pages.checklist import checklist
 from api.telling.handover_rows import HANDOVER_COLUMNS, plan_rows
 from api.telling.tabular import header, row
 from api.telling.two_columns import lines_of
 from graph.errors import BadInput
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.handover.handover import Plan, Rules, handover
 from queries.scoring.because import fitting, plain_day
 
@@ -29,9 +29,9 @@ class Outputs:
     checklist: Path | None
 
 
-async def print_handover(settings: Settings, leavers: Sequence[str], view: View, today: date, rules: Rules, out: Outputs) -> None:
+async def print_handover(shell: Shell, leavers: Sequence[str], view: View, today: date, rules: Rules, out: Outputs) -> None:
     """Print the plan, and write it where files are named."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith handover", leavers, everyone=True) as store:
         plan = await handover(store, leavers, view, today, rules)
         if out.checklist:
             out.checklist.write_text(await checklist(store, plan, view), encoding="utf-8")

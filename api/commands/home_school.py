@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from api.commands.links import Out
+from api.commands.opening import reading
 from api.commands.printing import print_rows
+from api.commands.shell import Shell
 from api.telling.link_rows import HUB_COLUMNS, SCHOOL_COLUMNS, hub_rows, school_row
 from api.telling.words import many
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED, told_by_school
 from queries.knowing.everyone_counted import equity
 from queries.linking.home_school import HomeSchool, home_school, shown
@@ -17,9 +17,9 @@ from queries.linking.hub import Hub, hub
 from queries.scoring.because import plain_day
 
 
-async def print_home_school(settings: Settings, view: View, out: Out, *, children: bool) -> None:
+async def print_home_school(shell: Shell, view: View, out: Out, *, children: bool) -> None:
     """Print the schools, or the children whom nobody knows both at home and at school."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith home-school", everyone=True) as store:
         found = await home_school(store, view)
         marks = told_by_school(await equity(store, view)) if out.board else None
     if children:
@@ -47,9 +47,9 @@ def _school_words(rows: Sequence[dict[str, Any]], view: View, out: Out) -> Itera
         yield HOW_SUPPRESSED
 
 
-async def print_hub(settings: Settings, school: str, view: View, out: Out) -> None:
+async def print_hub(shell: Shell, school: str, view: View, out: Out) -> None:
     """Print who is present at a school. Errors: UnknownId."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith hub", [school], everyone=True) as store:
         found = await hub(store, school, view)
     print_rows(hub_rows(found), HUB_COLUMNS, _hub_words(found, view), as_json=out.as_json, csv=out.csv)
 

@@ -9,18 +9,18 @@ from typing import Any
 import orjson
 import typer
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.horizon_words import as_calendar, stake_in_words, title
 from graph.errors import BadInput
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.risk.horizon import MONTHS, Horizon, horizon
 from queries.scoring.because import plain_day
 
 
-async def print_horizon(settings: Settings, view: View, months: int, *, as_json: bool, ics: Path | None) -> None:
+async def print_horizon(shell: Shell, view: View, months: int, *, as_json: bool, ics: Path | None) -> None:
     """Print the months ahead, and write them as a calendar too. Errors: BadInput where it can't be written."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith horizon", everyone=True) as store:
         found = await horizon(store, view, months)
     told = (orjson.dumps(line).decode() for line in lines(found)) if as_json else in_words(found)
     sys.stdout.write("".join(f"{line}\n" for line in told))

@@ -7,17 +7,17 @@ from typing import Any
 
 import orjson
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.leaving.leaving import OUTCOMES, Loss, leaving
 from queries.scoring.because import fitting, plain_day
 from queries.scoring.succession import Fit
 
 
-async def print_leaving(settings: Settings, leavers: Sequence[str], view: View, shown: int, *, as_json: bool) -> None:
+async def print_leaving(shell: Shell, leavers: Sequence[str], view: View, shown: int, *, as_json: bool) -> None:
     """Print what every child and family that these people know loses."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith leaving", leavers, everyone=True) as store:
         losses = await leaving(store, leavers, view, shown=shown)
     if as_json:
         sys.stdout.buffer.writelines(orjson.dumps(leaving_line(loss), option=orjson.OPT_APPEND_NEWLINE) for loss in losses)

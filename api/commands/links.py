@@ -6,14 +6,15 @@ from pathlib import Path
 
 import typer
 
+from api.commands.opening import reading
 from api.commands.printing import print_rows
+from api.commands.shell import Shell
 from api.telling.graphml import graphml
 from api.telling.link_rows import AREA_COLUMNS, LINK_COLUMNS, area_rows, link_row
 from api.telling.words import many
 from graph.errors import BadInput
 from graph.model import Organisation, Service, View
-from graph.settings import Settings
-from graph.store import GraphReader, open_store
+from graph.store import GraphReader
 from queries.knowing.address_lists import sizes
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.knowing.nesting import nesting, within
@@ -38,10 +39,10 @@ class Out:
     graphml: Path | None = None
 
 
-async def print_links(settings: Settings, view: View, which: Which, out: Out, *, weighed: bool) -> None:
+async def print_links(shell: Shell, view: View, which: Which, out: Out, *, weighed: bool) -> None:
     """Print what joins every pair. Errors: BadInput."""
     _check(which, out, weighed=weighed)
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith links", everyone=True) as store:
         found = await links(store, view, which, weighed=weighed)
         nodes = await _nodes(store, view, found, which) if out.graphml else {}
     told = [shown(link) for link in found] if out.board else found
@@ -51,11 +52,11 @@ async def print_links(settings: Settings, view: View, which: Which, out: Out, *,
     print_rows(rows, LINK_COLUMNS, in_words(told, view, which), as_json=out.as_json, csv=out.csv)
 
 
-async def print_areas(settings: Settings, view: View, which: Which, out: Out) -> None:
+async def print_areas(shell: Shell, view: View, which: Which, out: Out) -> None:
     """Print the families that pairs share by area. Errors: BadInput."""
     if out.board:
         for_board(which)
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith links --by-area", everyone=True) as store:
         found, areas = await by_area(store, view, which)
         wanted = within(await nesting(store, view), which.area) if which.area else frozenset(areas)
         size = await sizes(store, view) if out.board else {}

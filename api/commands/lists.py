@@ -10,11 +10,12 @@ from typing import get_args
 import orjson
 import typer
 
-from api.commands.everyone import print_everyone
+from api.commands.everyone import tell_everyone
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.list_rows import LIST_COLUMNS, entry_row
 from api.telling.tabular import header, row
 from graph.model import Subject, SubjectKind, View
-from graph.settings import Settings
 from graph.store import GraphReader
 from queries.knowing.acting import List
 from queries.knowing.lists import IN_TURN, Filter, places
@@ -43,20 +44,21 @@ class OnAList:
         return [(e.subject, orjson.dumps(entry_row(e, self.view.on), option=option)) for e in found if self.only.wants(e, self.areas)]
 
 
-async def print_list(settings: Settings, wanted: List, only: Filter, view: View, *, as_json: bool, csv: Path | None) -> None:
+async def print_list(shell: Shell, wanted: List, only: Filter, view: View, *, as_json: bool, csv: Path | None) -> None:
     """Print a list as it comes, and write it as CSV where a file is named."""
-    with csv.open("wb") if csv else nullcontext() as file:
-        if file:
-            file.write(header(LIST_COLUMNS))
-
-        def show(line: bytes) -> None:
-            told = orjson.loads(line)
-            sys.stdout.buffer.write(line if as_json else f"{told['why']}\n".encode())
+    async with reading(shell, "kith list", everyone=True) as store:
+        with csv.open("wb") if csv else nullcontext() as file:
             if file:
-                file.write(row(LIST_COLUMNS, told))
+                file.write(header(LIST_COLUMNS))
 
-        for kind in (only.kind,) if only.kind else IN_TURN:
-            await print_everyone(settings, OnAList(wanted, only, kind, view), show)
+            def show(line: bytes) -> None:
+                told = orjson.loads(line)
+                sys.stdout.buffer.write(line if as_json else f"{told['why']}\n".encode())
+                if file:
+                    file.write(row(LIST_COLUMNS, told))
+
+            for kind in (only.kind,) if only.kind else IN_TURN:
+                await tell_everyone(shell.settings, store, OnAList(wanted, only, kind, view), show)
 
 
 def list_typed(text: str) -> List:

@@ -9,12 +9,12 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from api.commands.opening import Attempt, writing
+from api.commands.shell import Shell
 from api.guarding.access import in_production
 from api.telling.load_report import load_object
 from graph.errors import BadInput
 from graph.model import Source
-from graph.settings import Settings
-from graph.store import open_store
 from ingest.feeds import FEEDS
 from ingest.load import Report, load_feed, silent, write_refusals
 
@@ -22,7 +22,7 @@ SOME_REFUSED = 3
 
 
 async def load_and_tell(
-    settings: Settings,
+    shell: Shell,
     feed: str,
     path: str,
     source: Source,
@@ -38,9 +38,11 @@ async def load_and_tell(
         raise BadInput(f"no feed is called {feed}: there are {', '.join(FEEDS)}")
     advance, stop = _progress()
     try:
-        async with open_store(settings.store, settings) as store:
-            how = {"snapshot": snapshot, "dry_run": dry_run, "rightful": in_production(settings)}
-            report = await load_feed(store, FEEDS[feed], path, source, clock=clock, progress=advance, **how)
+        attempt = Attempt("kith load --dry-run" if dry_run else "kith load", source=source.name)
+        async with writing(shell, attempt, yes=not dry_run, create=True) as change:
+            how = {"snapshot": snapshot, "dry_run": dry_run, "rightful": in_production(shell.settings)}
+            report = await load_feed(change.store, FEEDS[feed], path, source, clock=clock, progress=advance, **how)
+            change.became = became(report)
     finally:
         stop()
     if as_json:
@@ -49,10 +51,15 @@ async def load_and_tell(
         tell(report, dry_run=dry_run)
     if report.refusals:
         number = report.load.number if report.load else "dry-run"
-        kept_at = refusals or settings.state_folder / "refused" / f"{source.name}-{number}.csv"
+        kept_at = refusals or shell.settings.state_folder / "refused" / f"{source.name}-{number}.csv"
         write_refusals(kept_at, report.refusals)
         print(f"refusals with their reasons: {kept_at}", file=sys.stderr if as_json else sys.stdout)
     return SOME_REFUSED if report.total("refused") else 0
+
+
+def became(report: Report) -> str:
+    """What the audit is told of a load that is done."""
+    return f"load {report.load.number}, done" if report.load else "done"
 
 
 def tell(report: Report, *, dry_run: bool) -> None:

@@ -8,22 +8,20 @@ from pathlib import Path
 
 import orjson
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.two_columns import lines_of
 from graph.errors import BadInput
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.continuity.looping import Looped, checked, looped, teachers
 from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED
 from queries.scoring.because import plain_day
 
 
-async def print_looping(
-    settings: Settings, first: date, second: date, allocation: Path | None, *, true_counts: bool, as_json: bool
-) -> None:
+async def print_looping(shell: Shell, first: date, second: date, allocation: Path | None, *, true_counts: bool, as_json: bool) -> None:
     """Print a line for each school, all last."""
     proposed = _allocation(allocation) if allocation else None
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith looping", everyone=True) as store:
         now, schools = await teachers(store, View(first))
         if proposed is None:
             then, _ = await teachers(store, View(second))

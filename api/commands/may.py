@@ -10,6 +10,8 @@ from typing import Any
 import orjson
 import typer
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.commands.who import subjects
 from api.guarding.access import EVERYTHING, ROLES, Role, Viewer, in_production
 from api.guarding.asking import Asking
@@ -22,8 +24,7 @@ from api.guarding.subject_seen import Group
 from graph.errors import UnknownId
 from graph.model import Organisation, SubjectKind, View
 from graph.rows import instant
-from graph.settings import Settings
-from graph.store import GraphReader, open_store
+from graph.store import GraphReader
 from queries.scoring.because import plain_day
 
 
@@ -51,10 +52,10 @@ def at_of(day: date | None, now: datetime) -> datetime:
     return now if day in (None, now.date()) else datetime.combine(day, time(12), UTC)
 
 
-async def print_may(settings: Settings, asked: Asked, subject: str, kind: SubjectKind | None, *, as_json: bool) -> None:
+async def print_may(shell: Shell, asked: Asked, subject: str, kind: SubjectKind | None, *, as_json: bool) -> None:
     """Print what they would be shown of a child or family, and why. Errors: UnknownId, PolicyBroken."""
-    known = purposes_in(Path(settings.purposes or PURPOSES), development=not in_production(settings))
-    async with open_store(settings.store, settings, create=False) as store:
+    known = purposes_in(Path(shell.settings.purposes or PURPOSES), development=not in_production(shell.settings))
+    async with reading(shell, "kith may", [subject]) as store:
         asking = await _asking(store, asked, known)
         for one in await subjects(store, [subject], kind, View(asking.today)):
             found = await explained(asking, known.kind_of(asking.purpose), one)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from api.commands.links import Out, families
+from api.commands.opening import reading
 from api.commands.printing import print_rows
+from api.commands.shell import Shell
 from api.telling.link_rows import MISSING_COLUMNS, missing_for_board, missing_row
 from api.telling.words import many
 from graph.errors import BadInput
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.linking.board import for_board, shown_count
 from queries.linking.missing import MANY, Missing, missing
 from queries.linking.sides import Which
@@ -19,13 +19,13 @@ from queries.scoring.because import plain_day
 BOARD_COLUMNS = ("a", "b", "shared_families", "role_a", "role_b")
 
 
-async def print_missing(settings: Settings, view: View, which: Which, least: int, out: Out) -> None:
+async def print_missing(shell: Shell, view: View, which: Which, least: int, out: Out) -> None:
     """Print the missing links. Errors: BadInput."""
     if out.board:
         for_board(which)
         if which.area or least < MANY:
             raise BadInput(f"boards see missing links over all families, and from {MANY} in common: leave --area and --least out")
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith missing-links", everyone=True) as store:
         found = await missing(store, view, which, least)
     rows = [missing_for_board(one, shown_count(one.shared_families)) if out.board else missing_row(one) for one in found]
     columns = BOARD_COLUMNS if out.board else MISSING_COLUMNS

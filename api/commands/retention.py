@@ -7,10 +7,10 @@ from typing import Any
 
 from api.commands import refused_files
 from api.commands.erased import counts, gone, show, spared
+from api.commands.opening import Attempt, reading, writing
+from api.commands.shell import Shell
 from api.commands.who import subjects
 from graph.model import Hold, Subject, SubjectKind
-from graph.settings import Settings
-from graph.store import open_store
 from ingest.holds import EVERYTHING, lift_holds, set_hold, standing
 from ingest.retention import Due, due, purge
 from ingest.retention_rules import Rule, rules
@@ -18,11 +18,13 @@ from ingest.retention_rules import Rule, rules
 DRY = "dry run: nothing was purged; say --purge --yes to purge it for good"
 
 
-async def tell_retention(settings: Settings, clock: Callable[[], datetime], *, yes: bool, as_json: bool) -> None:
+async def tell_retention(shell: Shell, clock: Callable[[], datetime], *, yes: bool, as_json: bool) -> None:
     """Count what each class has to purge, or with `yes` purge it."""
-    table = rules(settings.retention)
-    files = refused_files.older(settings, _moment(table["refused_rows"], clock())) if not table["refused_rows"].never else []
-    async with open_store(settings.store, settings, create=False) as store:
+    table = rules(shell.settings.retention)
+    files = refused_files.older(shell.settings, _moment(table["refused_rows"], clock())) if not table["refused_rows"].never else []
+    what = "kith retention --purge --yes" if yes else "kith retention"
+    async with writing(shell, Attempt(what, everyone=True), yes=yes) as change:
+        store = change.store
         if yes:
             erased, kept = await purge(store, table, clock)
             refused_files.remove(files)
@@ -69,9 +71,10 @@ def _kept(rule: Rule) -> str:
     return f"{' and '.join(spans)} after {after}{', whichever is later' if len(rule.after) > 1 else ''}"
 
 
-async def hold(settings: Settings, name: str, kind: SubjectKind | None, reason: str | None, clock: Callable[[], datetime]) -> None:
+async def hold(shell: Shell, name: str, kind: SubjectKind | None, reason: str | None, clock: Callable[[], datetime]) -> None:
     """Set a hold for a reason, or without one lift all on this child or family."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with writing(shell, Attempt("kith hold --reason" if reason else "kith hold --lift", [name])) as change:
+        store = change.store
         if reason:
             [subject] = await subjects(store, [name], kind, EVERYTHING)
             new = await set_hold(store, subject, reason, getpass.getuser(), clock)
@@ -83,9 +86,9 @@ async def hold(settings: Settings, name: str, kind: SubjectKind | None, reason: 
     show(iter([line]), {}, as_json=False)
 
 
-async def list_holds(settings: Settings) -> None:
+async def list_holds(shell: Shell) -> None:
     """Every hold that stands."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith hold", everyone=True) as store:
         found = await standing(store)
     show(iter([_hold(one) for one in found] or ["no hold stands"]), {}, as_json=False)
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from api.commands.links import Out
+from api.commands.opening import reading
 from api.commands.printing import print_rows
+from api.commands.shell import Shell
 from api.telling.link_rows import TREND_COLUMNS, change_row
 from api.telling.words import many
 from graph.errors import BadInput
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.linking.board import ShownChange, for_board, shown_changes
 from queries.linking.losing import REASONS, Reason
@@ -27,7 +27,7 @@ WHY: dict[Reason, str] = {
 }
 
 
-async def print_trend(settings: Settings, view: View, which: Which, quarters: int, out: Out) -> None:
+async def print_trend(shell: Shell, view: View, which: Which, quarters: int, out: Out) -> None:
     """Print every pair in every quarter. Errors: BadInput."""
     if out.board:
         for_board(which)
@@ -35,7 +35,7 @@ async def print_trend(settings: Settings, view: View, which: Which, quarters: in
             raise BadInput("boards see the trend of all families: quarters of single areas would give small numbers away")
     if out.graphml:
         raise BadInput("GraphML holds one day: leave --trend out, or keep the trend as CSV")
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith links --trend", everyone=True) as store:
         found = await trend(store, view, quarters, which)
     told = shown_changes(found) if out.board else found
     rows = [change_row(one) for one in told]

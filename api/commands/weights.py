@@ -10,10 +10,10 @@ from typing import Any, cast
 
 import orjson
 
+from api.commands.opening import Attempt, reading, writing
+from api.commands.shell import Shell
 from graph.errors import BadInput
 from graph.model import View, WeightsVersion
-from graph.settings import Settings
-from graph.store import open_store
 from ingest.weights import set_weights
 from queries.scoring import explained
 from queries.scoring.knowing import WEIGHTS
@@ -22,9 +22,9 @@ from queries.scoring.weighing import checked, completed, faults, numbers, versio
 EVERYTHING = View(date.max)
 
 
-async def show_weights(settings: Settings, on: date, *, as_json: bool) -> None:
+async def show_weights(shell: Shell, on: date, *, as_json: bool) -> None:
     """Print the numbers in force on a day."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith weights show") as store:
         version, weights = weights_on(await versions(store, EVERYTHING), on)
     if as_json:
         _print(orjson.dumps({"version": version, "on": on.isoformat(), "numbers": numbers(weights)}).decode())
@@ -35,12 +35,14 @@ async def show_weights(settings: Settings, on: date, *, as_json: bool) -> None:
         _print(f"{number.name:24}{explained.plain_number(number.value):>8}  {number.phrase} [{number.source}]{changed}")
 
 
-async def set_from(settings: Settings, file: Path, since: date | None, reason: str | None, clock: Callable[[], datetime]) -> int:
+async def set_from(shell: Shell, file: Path, since: date | None, reason: str | None, clock: Callable[[], datetime]) -> int:
     """Set the numbers of a file; those it does not name stay as they are. Returns 1, one line a fault, where they can't be."""
     told = read_table(file)
-    async with open_store(settings.store, settings, create=False) as store:
+    async with writing(shell, Attempt("kith weights set")) as change:
+        store = change.store
         table = completed(told, await versions(store, EVERYTHING), since)
         if wrong := faults(table):
+            change.became, change.refused = "refused", BadInput.code
             sys.stderr.writelines(f"kith: {fault}\n" for fault in wrong)
             return 1
         body = orjson.dumps(numbers(checked(table)), option=orjson.OPT_SORT_KEYS).decode()
@@ -62,9 +64,9 @@ def read_table(file: Path) -> dict[str, object]:
     return dict(cast("Mapping[str, object]", told))
 
 
-async def show_history(settings: Settings, *, as_json: bool) -> None:
+async def show_history(shell: Shell, *, as_json: bool) -> None:
     """Print every version in the order in which they were set."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith weights history") as store:
         found = await versions(store, EVERYTHING)
     for line in history(found):
         _print(orjson.dumps(line).decode() if as_json else _told(line))
@@ -83,9 +85,9 @@ def history(found: list[WeightsVersion]) -> Iterator[dict[str, Any]]:
         before = weights
 
 
-async def explain(settings: Settings, on: date) -> None:
+async def explain(shell: Shell, on: date) -> None:
     """Print how everything is worked out."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith weights explain") as store:
         version, weights = weights_on(await versions(store, EVERYTHING), on)
     for sentence in explained.PLAINLY:
         _print(sentence)

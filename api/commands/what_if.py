@@ -10,13 +10,14 @@ from typing import Any
 
 import orjson
 
+from api.commands.opening import Attempt, reading, writing
+from api.commands.shell import Shell
 from api.telling.impact_lines import family_line, impact_line
 from api.telling.impact_words import in_words, side_by_side
 from api.telling.scenario_file import plain, read_file, scenario_of
 from graph.errors import BadInput
 from graph.model import SavedScenario, View
-from graph.settings import Settings
-from graph.store import GraphReader, GraphStore, open_store
+from graph.store import GraphReader, GraphStore
 from ingest.scenarios import save_scenario
 from queries.leaving.impact import Impact, day_of, impact
 from queries.leaving.scenario import Scenario
@@ -36,10 +37,12 @@ class Asked:
     save: str | None
 
 
-async def print_what_if(settings: Settings, asked: Asked, clock: Callable[[], datetime], *, as_json: bool) -> None:
+async def print_what_if(shell: Shell, asked: Asked, clock: Callable[[], datetime], *, as_json: bool) -> None:
     """Print what changes do, by a day or once all of them are felt; beside others, the figures of each."""
     today = View(clock().date())
-    async with open_store(settings.store, settings, create=False) as store:
+    attempt = Attempt("kith what-if --save" if asked.save else "kith what-if", everyone=True)
+    async with writing(shell, attempt, yes=bool(asked.save)) as change:
+        store = change.store
         scenarios = [await _named(store, one, today) for one in (asked.what, *asked.beside)]
         day = asked.on or max([await day_of(store, scenario, today) for _, scenario in scenarios])
         found = [(name, await impact(store, one, replace(today, on=day), asked_on=today.on)) for name, one in scenarios]
@@ -50,9 +53,9 @@ async def print_what_if(settings: Settings, asked: Asked, clock: Callable[[], da
         sys.stderr.write(f"kith: {asked.save} is {'saved' if saved else 'saved already, as it is'}\n")
 
 
-async def print_saved(settings: Settings, today: date, *, as_json: bool) -> None:
+async def print_saved(shell: Shell, today: date, *, as_json: bool) -> None:
     """Print which scenarios are saved."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith what-if", everyone=True) as store:
         found = await store.page(SavedScenario, View(today), first=PAGE)
     for one in found:
         day = one.saved_on.isoformat() if one.saved_on else None

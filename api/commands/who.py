@@ -8,18 +8,19 @@ from datetime import date
 import orjson
 
 from api.commands.lines import who_line
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from graph.errors import UnknownId
 from graph.model import Subject, SubjectKind, View
-from graph.settings import Settings
-from graph.store import GraphReader, open_store
+from graph.store import GraphReader
 from queries.knowing.answers import Knower, WhoKnows
 from queries.knowing.who_knows import answers, who_knows
 from queries.scoring.because import SPEAKERS, plain_day, sentences
 
 
-async def print_who(settings: Settings, ids: list[str], kind: SubjectKind | None, view: View, *, as_json: bool) -> None:
+async def print_who(shell: Shell, ids: list[str], kind: SubjectKind | None, view: View, *, as_json: bool) -> None:
     """Print who knows these children and families."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith who", ids) as store:
         for answer in await who_knows(store, await subjects(store, ids, kind, view), view):
             sys.stdout.buffer.write(line(answer) if as_json else words(answer))
 

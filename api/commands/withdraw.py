@@ -6,15 +6,15 @@ from datetime import datetime
 
 from api.commands import refused_files
 from api.commands.erased import counts, dry, gone, show, spared, would
-from graph.settings import Settings
-from graph.store import open_store
+from api.commands.opening import Attempt, writing
+from api.commands.shell import Shell
 from ingest.withdrawing import allow_again, counted, withdraw
 
 
-async def withdraw_source(settings: Settings, source: str, clock: Callable[[], datetime], *, yes: bool, as_json: bool) -> None:
+async def withdraw_source(shell: Shell, source: str, clock: Callable[[], datetime], *, yes: bool, as_json: bool) -> None:
     """Erase all that a source told, or without `yes` count it."""
-    async with open_store(settings.store, settings, create=False) as store:
-        files = refused_files.of_source(settings, source)
+    async with writing(shell, Attempt("kith withdraw --yes" if yes else "kith withdraw", source=source), yes=yes) as change:
+        store, files = change.store, refused_files.of_source(shell.settings, source)
         if not yes:
             found = await counted(store, source)
             told = {"source": source, "done": False, "facts": dict(found.facts), "no_longer_held": {}, "kept": found.spared}
@@ -26,10 +26,10 @@ async def withdraw_source(settings: Settings, source: str, clock: Callable[[], d
     show(iter(lines), {**told, "refused_files": len(files)}, as_json=as_json)
 
 
-async def allow(settings: Settings, source: str, clock: Callable[[], datetime]) -> None:
+async def allow(shell: Shell, source: str, clock: Callable[[], datetime]) -> None:
     """Let a withdrawn source load again."""
-    async with open_store(settings.store, settings, create=False) as store:
-        await allow_again(store, source, getpass.getuser(), clock)
+    async with writing(shell, Attempt("kith withdraw --allow-again", source=source)) as change:
+        await allow_again(change.store, source, getpass.getuser(), clock)
     show(iter([f"{source} may load again; what it told before stays erased"]), {}, as_json=False)
 
 

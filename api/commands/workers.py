@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 import typer
 
+from api.commands.opening import reading
+from api.commands.shell import Shell
 from api.telling.tabular import header, row
 from graph.model import View
-from graph.settings import Settings
-from graph.store import open_store
 from queries.continuity.window import Window
 from queries.continuity.workers import BYS, MEANS, By, Line, shown, true_lines, workers
 from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED
@@ -20,11 +20,9 @@ from queries.scoring.because import plain_day
 COLUMNS = ("by", "from", "to", "group", "children", "three_or_more", "others", "newly_met", *MEANS)
 
 
-async def print_workers(
-    settings: Settings, by: By, view: View, window: Window, *, true_counts: bool, as_json: bool, csv: Path | None
-) -> None:
+async def print_workers(shell: Shell, by: By, view: View, window: Window, *, true_counts: bool, as_json: bool, csv: Path | None) -> None:
     """Print one table, and write it as CSV where a file is named."""
-    async with open_store(settings.store, settings, create=False) as store:
+    async with reading(shell, "kith workers", everyone=True) as store:
         tallies = await workers(store, view, window)
     lines = true_lines(tallies, by) if true_counts else shown(tallies, by)
     rows = [workers_line(line, by, window) for line in lines]

@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS entry (number INTEGER PRIMARY KEY, line TEXT NOT NULL
 CREATE INDEX IF NOT EXISTS entry_when ON entry (line->>'when');
 CREATE INDEX IF NOT EXISTS entry_who ON entry (line->>'who', line->>'when');
 CREATE INDEX IF NOT EXISTS entry_alarm ON entry (number) WHERE line->>'alarm' IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entry_everyone ON entry (number) WHERE line->>'everyone' IS NOT NULL;
 CREATE TABLE IF NOT EXISTS about (subject TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (subject, number)) STRICT, WITHOUT ROWID;
 CREATE TRIGGER IF NOT EXISTS entry_about AFTER INSERT ON entry BEGIN
   INSERT OR IGNORE INTO about SELECT value, NEW.number FROM json_each(NEW.line, '$.subjects');
@@ -32,6 +33,8 @@ CREATE TRIGGER IF NOT EXISTS about_stays BEFORE DELETE ON about BEGIN SELECT RAI
 CREATE TRIGGER IF NOT EXISTS about_stands BEFORE UPDATE ON about BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
 COMMIT;
 """
+_NEWEST = "entry_everyone"
+"""What a file lacks that an older Kith made."""
 
 
 class AuditFailed(KithError):
@@ -120,7 +123,7 @@ class AuditFile:
             self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode=WAL").fetchall()
             self._db.execute("PRAGMA synchronous=FULL")
-            if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            if not self._db.execute("SELECT count(*) FROM sqlite_master WHERE name = :newest", {"newest": _NEWEST}).fetchone()[0]:
                 self._db.executescript(_TABLES)
         return self._db
 

@@ -10,6 +10,7 @@ from api.guarding.audit_chain import Entry
 from api.guarding.audit_file import AuditFile
 
 _ALL = "SELECT number, line, seal FROM entry"
+_ABOUT = """SELECT number FROM about WHERE subject = :subject UNION SELECT number FROM entry WHERE line->>'everyone' IS NOT NULL"""
 _INDEX_LACKS = """SELECT e.number, value FROM entry e, json_each(e.line, '$.subjects') EXCEPT SELECT number, subject FROM about"""
 _INDEX_ADDS = """SELECT number, subject FROM about EXCEPT SELECT e.number, value FROM entry e, json_each(e.line, '$.subjects')"""
 
@@ -38,8 +39,8 @@ class AuditReading:
         return self._found(f"{_ALL} ORDER BY number")
 
     def about(self, subject: str) -> Iterator[Entry]:
-        """Entries of those who were shown something of someone, in order."""
-        return self._found(f"{_ALL} JOIN about USING (number) WHERE subject = :subject ORDER BY number", subject=subject)
+        """Entries of those who were shown something of someone, or of everyone, in order."""
+        return self._found(f"{_ALL} WHERE number IN ({_ABOUT}) ORDER BY number", subject=subject)
 
     def by(self, who: str, hour: str = "", after: int = 0) -> Iterator[Entry]:
         """Entries of one person in order: all, or those within one hour (as 2026-06-01T09, UTC) with higher numbers than `after`."""

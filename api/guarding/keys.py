@@ -7,28 +7,16 @@ import orjson
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from graph.errors import KithError
+from api.guarding.key_file import DEVELOPMENT, cannot_be_had, stored
 
 
-class KeyUnsafe(KithError):
-    """The key file can be read by others, or can't be read or made."""
-
-    code = "KEY_UNSAFE"
-
-
-def key_in(folder: Path, name: str = "development-key.json") -> ECKey:
+def key_in(folder: Path, name: str = DEVELOPMENT) -> ECKey:
     """The key of a state folder. Errors: KeyUnsafe."""
     path = folder / name
     try:
-        return _stored(path) if path.exists() else _made(path)
+        return ECKey.import_key(stored(path)) if path.exists() else _made(path)
     except (OSError, ValueError, JoseError) as error:
-        raise KeyUnsafe(f"the key {path} can't be read or made: check the folder, or delete the file") from error
-
-
-def _stored(path: Path) -> ECKey:
-    if path.stat().st_mode & 0o077:
-        raise KeyUnsafe(f"{path} can be read by others: run chmod 600 on it, or delete it and let a new one be made")
-    return ECKey.import_key(orjson.loads(path.read_bytes()))
+        raise cannot_be_had(path) from error
 
 
 def _made(path: Path) -> ECKey:
@@ -42,7 +30,7 @@ def _made(path: Path) -> ECKey:
             file.write(orjson.dumps(key.as_dict(private=True)))
         os.link(draft, path)
     except FileExistsError:
-        return _stored(path)
+        return ECKey.import_key(stored(path))
     finally:
         draft.unlink()
     return key

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import Any
 
 from joserfc import jwt
@@ -11,6 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from api.guarding.access import API, EVERYTHING, LONGEST, ROLES, SAME, NotForProduction, NotSignedIn, Viewer, in_production
+from api.guarding.key_file import PRODUCTION, secret_of
 from api.guarding.keys import key_in
 from api.guarding.remembered import Remembered
 from graph.settings import Settings
@@ -89,8 +89,7 @@ class Issuer:
 
     def secret_for(self, purpose: str) -> bytes:
         """A secret for one other purpose, the same wherever this key is used."""
-        private = self.key.as_dict(private=True)["d"]
-        return blake2b(purpose.encode(), key=str(private).encode()[:64]).digest()
+        return secret_of(str(self.key.as_dict(private=True)["d"]), purpose)
 
 
 def _viewer(claims: dict[str, Any]) -> Viewer:
@@ -115,5 +114,5 @@ def development_issuer(settings: Settings) -> Issuer:
 def own_issuer(settings: Settings) -> Issuer:
     """What signs sessions and calendar addresses: in production a key of its own, which issues nothing for the API. Errors: KeyUnsafe."""
     if in_production(settings):
-        return Issuer(key_in(settings.state_folder, "key.json"), IN_PRODUCTION)
+        return Issuer(key_in(settings.state_folder, PRODUCTION), IN_PRODUCTION)
     return development_issuer(settings)

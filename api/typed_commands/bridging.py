@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, run, settings_with
+from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, run, shell_with
 from api.typed_commands.linking import Board, view_typed
 
 GraphMl = Annotated[Path | None, typer.Option("--graphml", metavar="FILE", help="Who knows families with whom, for Gephi or Neo4j.")]
@@ -26,7 +26,7 @@ def bridges(
     from api.commands.bridges import by_typed, print_bridges
     from api.commands.links import Out
 
-    run(print_bridges(settings_with(store), view_typed(on, known_at), by_typed(by), Out(board, json, csv, graphml)))
+    run(print_bridges(shell_with(store), view_typed(on, known_at), by_typed(by), Out(board, json, csv, graphml)))
 
 
 @app.command()
@@ -42,7 +42,7 @@ def communities(
     from api.commands.bridges import print_communities
     from api.commands.links import Out
 
-    run(print_communities(settings_with(store), view_typed(on, known_at), seeds, Out(as_json=json, csv=csv)))
+    run(print_communities(shell_with(store), view_typed(on, known_at), seeds, Out(as_json=json, csv=csv)))
 
 
 @app.command()
@@ -51,7 +51,7 @@ def anchors(csv: Csv = None, on: Day = None, known_at: KnownAt = None, json: Jso
     from api.commands.bridges import print_anchors
     from api.commands.links import Out
 
-    run(print_anchors(settings_with(store), view_typed(on, known_at), Out(as_json=json, csv=csv)))
+    run(print_anchors(shell_with(store), view_typed(on, known_at), Out(as_json=json, csv=csv)))
 
 
 @app.command()
@@ -68,4 +68,4 @@ def path(
     from api.commands.bridges import print_path
     from api.commands.links import Out
 
-    run(print_path(settings_with(store), view_typed(on, known_at), one, other, Out(as_json=json, csv=csv)))
+    run(print_path(shell_with(store), view_typed(on, known_at), one, other, Out(as_json=json, csv=csv)))

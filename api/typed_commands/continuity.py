@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_day, whom
-from api.typed_commands.base import Csv, Json, KnownAt, Store, app, now, run, settings_with
+from api.typed_commands.base import Csv, Json, KnownAt, Store, app, now, run, shell_with
 from graph.model import View
 
 
@@ -31,9 +31,9 @@ def continuity(
     chosen, window = whom(ids, everyone, kind), window_typed(since, until, year, by, measure, now().date())
     view = View(window.until, a_day(known_at, "--known-at"))
     if everyone:
-        run(print_everyone(settings_with(store), ContinuityOfEveryone(chosen, view, window, json)))
+        run(print_everyone(shell_with(store), "kith continuity --all", ContinuityOfEveryone(chosen, view, window, json)))
     else:
-        run(print_continuity(settings_with(store), ids or [], chosen, view, window, as_json=json))
+        run(print_continuity(shell_with(store), ids or [], chosen, view, window, as_json=json))
 
 
 @app.command()
@@ -53,7 +53,7 @@ def workers(
 
     window = window_typed(since, until, year, "person", "contacts", now().date())
     view = View(window.until)
-    run(print_workers(settings_with(store), by_typed(by), view, window, true_counts=true_counts, as_json=json, csv=csv))
+    run(print_workers(shell_with(store), by_typed(by), view, window, true_counts=true_counts, as_json=json, csv=csv))
 
 
 @app.command()
@@ -70,7 +70,7 @@ def caseload(
     from api.commands.continuity import window_typed
 
     window = window_typed(since, until, year, "person", "contacts", now().date())
-    run(print_caseloads(settings_with(store), list(dict.fromkeys(ids)), View(window.until), window, as_json=json))
+    run(print_caseloads(shell_with(store), list(dict.fromkeys(ids)), View(window.until), window, as_json=json))
 
 
 @app.command()
@@ -90,4 +90,4 @@ def looping(
 
     second = a_day(until, "--to") or now().date()
     first = a_day(since, "--from") or (second if allocation else year_before(second))
-    run(print_looping(settings_with(store), first, second, allocation, true_counts=true_counts, as_json=json))
+    run(print_looping(shell_with(store), first, second, allocation, true_counts=true_counts, as_json=json))

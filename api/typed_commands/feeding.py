@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.typed_commands.base import Json, Store, app, now, run, settings_with
+from api.typed_commands.base import Json, Store, app, now, run, shell_with
 from graph.model import Source
 
 
@@ -37,4 +37,4 @@ def load(
 
     told = Source(source, controller, lawful_basis, agreement)
     how = {"snapshot": snapshot, "dry_run": dry_run, "as_json": json}
-    raise SystemExit(run(load_and_tell(settings_with(store), feed, path, told, refusals, now, **how)))
+    raise SystemExit(run(load_and_tell(shell_with(store), feed, path, told, refusals, now, **how)))

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_day, a_kind
-from api.typed_commands.base import Day, Json, Store, app, now, run, settings_with
+from api.typed_commands.base import Day, Json, Store, app, now, run, settings_with, shell_with
 
-audit = typer.Typer(no_args_is_help=True, help="Who looked at what and why, from the audit in the state folder (KITH_STATE).")
+audit = typer.Typer(no_args_is_help=True, help="Who looked at what and why, commands too, from the audit in the state folder (KITH_STATE).")
 app.add_typer(audit, name="audit")
 
 
@@ -24,14 +24,14 @@ def audit_verify(
 
 @audit.command("who-looked")
 def audit_who_looked(subject: Annotated[str, typer.Argument(help="Id of a child, family or professional.")], json: Json = False) -> None:
-    """Everyone who was shown someone's data: who, when, what of it, and why."""
+    """Everyone who was shown someone's data, over HTTP or by a command, that of everyone too: who, when, what of it, and why."""
     from api.commands.audit import print_lookers
 
     print_lookers(settings_with(None), subject, as_json=json)
 
 
 @audit.command("by")
-def audit_by(who: Annotated[str, typer.Argument(help="Id of whoever looked.")], json: Json = False) -> None:
+def audit_by(who: Annotated[str, typer.Argument(help="Id of whoever looked; of the command line os:LOGIN.")], json: Json = False) -> None:
     """Everything that one person was shown or refused."""
     from api.commands.audit import print_looks
 
@@ -73,4 +73,4 @@ def may(
     from api.commands.may import Asked, at_of, print_may, role_typed
 
     asked = Asked(who, role_typed(role), organisation or [], purpose, at_of(a_day(on, "--on"), now()))
-    run(print_may(settings_with(store), asked, subject, a_kind(kind), as_json=json))
+    run(print_may(shell_with(store), asked, subject, a_kind(kind), as_json=json))

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_kind
-from api.typed_commands.base import Json, Store, app, now, run, settings_with
+from api.typed_commands.base import Json, Store, app, now, run, shell_with
 from graph.schema import HOLD_REASONS
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do it, for good; without this it is only counted.")]
@@ -24,8 +24,8 @@ def withdraw(
 
     if again and yes:
         raise typer.BadParameter("say --yes to withdraw, or --allow-again to let it load again", param_hint="--allow-again")
-    settings = settings_with(store)
-    run(allow(settings, source, now) if again else withdraw_source(settings, source, now, yes=yes, as_json=json))
+    shell = shell_with(store)
+    run(allow(shell, source, now) if again else withdraw_source(shell, source, now, yes=yes, as_json=json))
 
 
 @app.command()
@@ -41,7 +41,7 @@ def erase(
 
     if kind not in (None, "child", "carer", "family"):
         raise typer.BadParameter("is child, carer or family", param_hint="--kind")
-    run(erase_one(settings_with(store), subject, kind, now, yes=yes, as_json=json))
+    run(erase_one(shell_with(store), subject, kind, now, yes=yes, as_json=json))
 
 
 @app.command()
@@ -56,7 +56,7 @@ def retention(
 
     if yes and not purge:
         raise typer.BadParameter("say --purge --yes to purge", param_hint="--yes")
-    run(tell_retention(settings_with(store), now, yes=yes, as_json=json))
+    run(tell_retention(shell_with(store), now, yes=yes, as_json=json))
 
 
 @app.command()
@@ -72,8 +72,8 @@ def hold(
     from api.commands.retention import list_holds
 
     if subject is None and not (reason or lift):
-        run(list_holds(settings_with(store)))
+        run(list_holds(shell_with(store)))
         return
     if subject is None or bool(reason) == lift:
         raise typer.BadParameter("name a child or family, and say --reason CODE or --lift", param_hint="SUBJECT")
-    run(set_or_lift(settings_with(store), subject, a_kind(kind), reason, now))
+    run(set_or_lift(shell_with(store), subject, a_kind(kind), reason, now))

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_day, a_kind, whom
-from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, now, run, settings_with
+from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, now, run, shell_with
 from graph.model import View
 
 
@@ -26,9 +26,9 @@ def who(
     chosen = whom(ids, everyone, kind)
     day, told = a_day(on, "--on") or now().date(), a_day(known_at, "--known-at")
     if everyone:
-        run(print_everyone(settings_with(store), WhoKnowsEveryone(chosen, View(day, told), json)))
+        run(print_everyone(shell_with(store), "kith who --all", WhoKnowsEveryone(chosen, View(day, told), json)))
     else:
-        run(print_who(settings_with(store), ids or [], chosen, View(day, told), as_json=json))
+        run(print_who(shell_with(store), ids or [], chosen, View(day, told), as_json=json))
 
 
 @app.command("list")
@@ -48,7 +48,7 @@ def list_(
     from queries.knowing.lists import Filter
 
     only, view = Filter(a_kind(kind), area, school, service), View(a_day(on, "--on") or now().date())
-    run(print_list(settings_with(store), list_typed(wanted), only, view, as_json=json, csv=csv))
+    run(print_list(shell_with(store), list_typed(wanted), only, view, as_json=json, csv=csv))
 
 
 @app.command()
@@ -64,4 +64,4 @@ def equity(
     from api.commands.equity import by_typed, print_equity
 
     view = View(a_day(on, "--on") or now().date())
-    run(print_equity(settings_with(store), by_typed(by), view, true_counts=true_counts, as_json=json, csv=csv))
+    run(print_equity(shell_with(store), by_typed(by), view, true_counts=true_counts, as_json=json, csv=csv))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_day, a_kind
-from api.typed_commands.base import Csv, Json, KnownAt, Store, app, now, run, settings_with
+from api.typed_commands.base import Csv, Json, KnownAt, Store, app, now, run, shell_with
 from graph.model import View
 
 
@@ -23,7 +23,7 @@ def leaving(
     from api.commands.leaving import print_leaving
 
     view = View(a_day(on, "--on") or now().date(), a_day(known_at, "--known-at"))
-    run(print_leaving(settings_with(store), list(dict.fromkeys(ids)), view, shown, as_json=json))
+    run(print_leaving(shell_with(store), list(dict.fromkeys(ids)), view, shown, as_json=json))
 
 
 @app.command("what-if")
@@ -41,9 +41,9 @@ def what_if(
     from api.commands.what_if import Asked, print_saved, print_what_if
 
     if what is None:
-        run(print_saved(settings_with(store), now().date(), as_json=json))
+        run(print_saved(shell_with(store), now().date(), as_json=json))
     else:
-        run(print_what_if(settings_with(store), Asked(what, a_day(on, "--on"), compare or [], save), now, as_json=json))
+        run(print_what_if(shell_with(store), Asked(what, a_day(on, "--on"), compare or [], save), now, as_json=json))
 
 
 @app.command()
@@ -69,7 +69,7 @@ def funding(
     from api.commands.funding import Terms, print_funding
 
     terms = Terms(a_day(ends, "--ends"), a_day(gap_until, "--gap-until"), notice_days, unit_cost, per_child, post_cost)
-    run(print_funding(settings_with(store), line, View(now().date()), terms, as_json=json))
+    run(print_funding(shell_with(store), line, View(now().date()), terms, as_json=json))
 
 
 @app.command()
@@ -95,4 +95,4 @@ def handover(
     rules = Rules(a_kind(each) or "family", together, same_school, capacity, capacities_in(capacities))
     today = now().date()
     view, out = View(a_day(on, "--on") or today), Outputs(json, csv, checklist)
-    run(print_handover(settings_with(store), list(dict.fromkeys(ids)), view, today, rules, out))
+    run(print_handover(shell_with(store), list(dict.fromkeys(ids)), view, today, rules, out))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_day
-from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, now, run, settings_with
+from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, now, run, shell_with
 from graph.model import View
 
 Between = Annotated[str, typer.Option(help="What is joined: organisations or services.")]
@@ -44,13 +44,13 @@ def links(
     from queries.linking.sides import Which
 
     which, out = Which(between_typed(between), area, frozenset(sector or ())), Out(board, json, csv, graphml)
-    settings, view = settings_with(store), view_typed(on, known_at)
+    shell, view = shell_with(store), view_typed(on, known_at)
     if trend:
-        run(print_trend(settings, view, which, quarters, out))
+        run(print_trend(shell, view, which, quarters, out))
     elif areas:
-        run(print_areas(settings, view, which, out))
+        run(print_areas(shell, view, which, out))
     else:
-        run(print_links(settings, view, which, out, weighed=strength))
+        run(print_links(shell, view, which, out, weighed=strength))
 
 
 @app.command("missing-links")
@@ -72,7 +72,7 @@ def missing_links(
     from queries.linking.sides import Which
 
     which, out = Which(between_typed(between), area, frozenset(sector or ())), Out(board, json, csv)
-    run(print_missing(settings_with(store), view_typed(on, known_at), which, least, out))
+    run(print_missing(shell_with(store), view_typed(on, known_at), which, least, out))
 
 
 @app.command("home-school")
@@ -91,7 +91,7 @@ def home_school(
 
     if children and board:
         raise typer.BadParameter("boards see counts, not children", param_hint="--children")
-    run(print_home_school(settings_with(store), view_typed(on, known_at), Out(board, json, csv), children=children))
+    run(print_home_school(shell_with(store), view_typed(on, known_at), Out(board, json, csv), children=children))
 
 
 @app.command()
@@ -107,4 +107,4 @@ def hub(
     from api.commands.home_school import print_hub
     from api.commands.links import Out
 
-    run(print_hub(settings_with(store), school, view_typed(on, known_at), Out(as_json=json, csv=csv)))
+    run(print_hub(shell_with(store), school, view_typed(on, known_at), Out(as_json=json, csv=csv)))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_day, a_kind
-from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, now, run, settings_with
+from api.typed_commands.base import Csv, Day, Json, KnownAt, Store, app, now, run, shell_with
 from graph.model import View
 
 
@@ -30,16 +30,16 @@ def addresses(
     from api.commands.addresses import Shown, print_addresses, print_changes, print_several, print_wards
 
     _one_of(bool(ids), several, wards, changes)
-    settings, how = settings_with(store), Shown(json, csv)
+    shell, how = shell_with(store), Shown(json, csv)
     view = View(a_day(on, "--on") or now().date(), a_day(known_at, "--known-at"))
     if several:
-        run(print_several(settings, view, how))
+        run(print_several(shell, view, how))
     elif wards:
-        run(print_wards(settings, view, how, area, true_counts=true_counts))
+        run(print_wards(shell, view, how, area, true_counts=true_counts))
     elif changes:
-        run(print_changes(settings, view, _since(since), how))
+        run(print_changes(shell, view, _since(since), how))
     else:
-        run(print_addresses(settings, ids or [], a_kind(kind), view, how))
+        run(print_addresses(shell, ids or [], a_kind(kind), view, how))
 
 
 def _one_of(*wanted: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.telling.typed import a_day
-from api.typed_commands.base import Day, Json, KnownAt, Store, app, now, run, settings_with
+from api.typed_commands.base import Day, Json, KnownAt, Store, app, now, run, shell_with
 from graph.model import View
 
 
@@ -22,7 +22,7 @@ def exposure(
     from api.commands.exposure import by_typed, print_exposure
 
     view = View(a_day(on, "--on") or now().date(), a_day(known_at, "--known-at"))
-    run(print_exposure(settings_with(store), view, by_typed(by), as_json=json))
+    run(print_exposure(shell_with(store), view, by_typed(by), as_json=json))
 
 
 @app.command("at-risk")
@@ -36,7 +36,7 @@ def at_risk(
     """How many families may a quarter leave with nobody who knows them, at the rates at which people leave such posts?"""
     from api.commands.at_risk import print_at_risk
 
-    run(print_at_risk(settings_with(store), View(a_day(on, "--on") or now().date()), draws, seed, as_json=json))
+    run(print_at_risk(shell_with(store), View(a_day(on, "--on") or now().date()), draws, seed, as_json=json))
 
 
 @app.command()
@@ -54,4 +54,4 @@ def horizon(
 
     today = now().date()
     view = View(a_day(on, "--on") or today, asked_on=today if ics else None)
-    run(print_horizon(settings_with(store), view, months_typed(months), as_json=json, ics=ics))
+    run(print_horizon(shell_with(store), view, months_typed(months), as_json=json, ics=ics))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands.shell import Shell, login
 from api.typed_commands.base import Store, app, now, run, settings_with
 from graph.settings import Settings, from_environment
 from graph.store import open_store
@@ -66,4 +67,4 @@ def demo(
     from api.commands.demo import demonstrate
 
     settings = from_environment(os.environ, store=store, port=None if port is None else str(port))
-    demonstrate(settings, size, seed, now, serve=not only_make)
+    demonstrate(Shell(settings, now, login()), size, seed, serve=not only_make)

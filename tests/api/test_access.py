@@ -10,7 +10,7 @@ from joserfc.jwk import ECKey, OctKey
 
 from api.app import create_app, from_environment, opening_app
 from api.guarding.access import API, PAGES, NotForProduction, NotSignedIn, Role, Viewer
-from api.guarding.keys import KeyUnsafe
+from api.guarding.key_file import KeyUnsafe
 from api.guarding.own_tokens import ISSUER, Issuer, development_issuer
 from graph.model import Source
 from graph.schema import BY_LABEL

@@ -1,6 +1,7 @@
 """`--all` over more subjects than a process is worth: the answers of several are those of one, in order."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -40,5 +41,5 @@ def test_everyone_is_told_once_whatever_the_number_of_processes(sqlite: Place, t
 def printed(sqlite: Place, *words: str) -> list[object]:
     """What a command prints of everyone."""
     command = (Path(sys.executable).with_name("kith"), *words, "--all", "--json", "--store", sqlite.url)
-    done = subprocess.run(command, capture_output=True, check=True, timeout=200)
+    done = subprocess.run(command, env={**os.environ, "KITH_STATE": sqlite.settings.state}, capture_output=True, check=True, timeout=200)
     return [json.loads(line) for line in done.stdout.splitlines()]

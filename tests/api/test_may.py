@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from api.commands.may import Asked, print_may, role_typed
+from api.commands.shell import Shell
 from api.guarding.subject_seen import GROUPS
 from graph.errors import UnknownId
 from tests.conformance.drawing import draw
@@ -28,7 +29,8 @@ def printed(sqlite: Place, capsysbinary: pytest.CaptureFixture[bytes]) -> Print:
 
     def answer(asked: Asked, more: str = "", *, as_json: bool = False, subject: str = "leo") -> str:
         sqlite.run(lambda store: draw(store, WORLD + more))
-        asyncio.run(print_may(replace(sqlite.settings, store=sqlite.url), asked, subject, None, as_json=as_json))
+        shell = Shell(replace(sqlite.settings, store=sqlite.url), lambda: NOON, "os:tester")
+        asyncio.run(print_may(shell, asked, subject, None, as_json=as_json))
         return capsysbinary.readouterr().out.decode()
 
     return answer

@@ -1,6 +1,7 @@
 """`kith weights` as typed: shown, set, told over time, explained."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from tests.conftest import Place
 
 def kith(place: Place, *words: str) -> subprocess.CompletedProcess[str]:
     command = (sys.executable, "-c", "from api.cli import main; main()", *words, "--store", place.url)
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    world = {**os.environ, "KITH_STATE": place.settings.state}
+    return subprocess.run(command, env=world, capture_output=True, text=True, check=False, timeout=60)
 
 
 @pytest.fixture
