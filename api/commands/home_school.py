@@ -12,7 +12,8 @@ from api.telling.words import many
 from graph.model import View
 from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED, told_by_school
 from queries.knowing.everyone_counted import equity
-from queries.linking.home_school import HomeSchool, home_school, shown
+from queries.linking.home_school import HomeSchool, home_school
+from queries.linking.home_school_board import shown
 from queries.linking.hub import Hub, hub
 from queries.scoring.because import plain_day
 

@@ -18,7 +18,8 @@ from graph.store import GraphReader
 from queries.knowing.address_lists import sizes
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.knowing.nesting import nesting, within
-from queries.linking.board import ShownLink, by_area_of, for_board, shown
+from queries.linking.areas_board import by_area_of
+from queries.linking.board import ShownLink, for_board, shown
 from queries.linking.links import Link, links
 from queries.linking.sides import BETWEENS, Between, Which
 from queries.linking.wards import by_area

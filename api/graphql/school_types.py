@@ -1,5 +1,6 @@
 """Home and school, and a school as a hub, as GraphQL shows them."""
 
+import asyncio
 from datetime import date
 from typing import Self
 
@@ -10,8 +11,9 @@ from api.graphql.list_types import FigureShown, counts_of
 from api.graphql.sees import ANY_VIEWER, any_viewer
 from api.guarding.asking import Asking
 from queries.knowing.equity import HOW_SUPPRESSED, told_by_school
-from queries.linking import home_school, hub
-from queries.linking.home_school import ShownSchool
+from queries.linking import hub
+from queries.linking.home_school import bridged
+from queries.linking.home_school_board import ShownSchool, shown
 from queries.linking.pupils import Pupils, pupils
 
 CAPTION = (
@@ -88,9 +90,13 @@ class Hub:
 async def home_school_of(asking: Asking) -> HomeSchool:
     """The table as boards see it, whoever asks; worked out once for a load."""
     asking.asks("homeSchool")
-    found, counts = home_school.bridged(await _pupils(asking)), await counts_of(asking)
-    lines = [SchoolLine.of(line) for line in home_school.shown(found.schools, told_by_school(counts))]
-    return HomeSchool(on=asking.today, lines=lines, caption=list(CAPTION))
+
+    async def work() -> list[ShownSchool]:
+        held, counts = await _pupils(asking), await counts_of(asking)
+        return await asyncio.to_thread(lambda: shown(bridged(held).schools, told_by_school(counts)))
+
+    lines = await asking.tables.schools.of(asking.reader, asking.view(), work)
+    return HomeSchool(on=asking.today, lines=[SchoolLine.of(line) for line in lines], caption=list(CAPTION))
 
 
 async def hub_of(asking: Asking, school: str) -> Hub:

@@ -20,6 +20,7 @@ from queries.linking.anchors_board import ShownAnchor
 from queries.linking.board import ShownChange
 from queries.linking.bridges import Bridge
 from queries.linking.communities import Communities
+from queries.linking.home_school_board import ShownSchool
 from queries.linking.links import Link
 from queries.linking.missing import Missing
 from queries.linking.pupils import Pupils
@@ -62,6 +63,7 @@ class Tables:
     anchors: Once[list[ShownAnchor]] = field(default_factory=Once[list[ShownAnchor]])
     missing: Once[list[Missing]] = field(default_factory=Once[list[Missing]])
     pupils: Once[Pupils] = field(default_factory=Once[Pupils])
+    schools: Once[list[ShownSchool]] = field(default_factory=Once[list[ShownSchool]])
     counts: Once[Counts] = field(default_factory=Once[Counts])
     trends: Once[list[ShownChange]] = field(default_factory=Once[list[ShownChange]])
     covers: Once[Cover] = field(default_factory=Once[Cover])

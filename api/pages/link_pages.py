@@ -23,7 +23,8 @@ from graph.model import Area, Load, Organisation
 from queries.knowing.address_lists import sizes
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.linking.areas import NOWHERE
-from queries.linking.board import by_area_of, shown
+from queries.linking.areas_board import by_area_of
+from queries.linking.board import shown
 from queries.linking.bridges import Bridge, bridges, for_board
 from queries.linking.links import links
 from queries.linking.seriation import most_joined, seriated

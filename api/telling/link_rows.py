@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from queries.linking.board import ShownChange, ShownLink
-from queries.linking.home_school import School, ShownSchool
+from queries.linking.home_school import School
+from queries.linking.home_school_board import ShownSchool
 from queries.linking.hub import Hub
 from queries.linking.links import Link
 from queries.linking.losing import REASONS

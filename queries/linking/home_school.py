@@ -3,16 +3,13 @@
 It counts who is known by whom; it says nothing about a child, a family or the quality of a school.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.model import View
 from graph.store import GraphReader
-from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL, Told, the_one
+from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL, the_one
 from queries.linking.pupils import Pupil, Pupils, pupils
-from queries.numbers.figures import Figure, Mark, figure, mark_of
-from queries.numbers.hiding import hidden
-from queries.numbers.reckoning import Sum
 
 SCHOOL, HOME = "school", "home"
 BEYOND = frozenset({HOME, "community"})
@@ -36,17 +33,6 @@ class School:
     def is_school(self) -> bool:
         """Whether this is one school."""
         return self.school not in (SEVERAL, NOT_RECORDED, EVERYONE)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSchool:
-    """The same as boards see it."""
-
-    school: str
-    children: Figure
-    without: Figure
-    others: Figure
-    link_workers: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,54 +77,3 @@ def _links(every: Iterable[Pupil]) -> dict[str, tuple[str, ...]]:
             for person, contexts in pupil.knowers.items():
                 there[person] = there.get(person, frozenset()) | contexts
     return {school: tuple(sorted(p for p, c in there.items() if SCHOOL in c and c & BEYOND)) for school, there in reached.items()}
-
-
-_SAID = 5
-"""Figures of a group that some table tells: nobody, somebody, children, without, others."""
-_EACH = 6
-"""The same, and those behind them: whom somebody knows, and no one person in both."""
-
-
-def shown(lines: Sequence[School], lens: Mapping[str, Told]) -> list[ShownSchool]:
-    """Every group as boards see it, all children last: small numbers hidden, and what would give one away.
-
-    `lens` is what the equity lens tells of each group. Children are shown as they are there; and whom nobody knows, nobody knows in
-    both, so that the two tables are guarded as one: no figure of either follows from both, nor how many stand in one of them alone.
-    """
-    ordered = [*(x for x in lines if x.school != EVERYONE), *(x for x in lines if x.school == EVERYONE)]
-    told = [lens.get(x.school, Told(0, ("hidden", "hidden", "hidden"))) for x in ordered]
-    figures = [n for line, one in zip(ordered, told, strict=True) for n in _figures(line, one)]
-    elsewhere: dict[int, Mark] = {n * _EACH + at: mark for n, one in enumerate(told) for at, mark in enumerate(one.marks)}
-    unsaid = frozenset(range(_SAID, len(figures), _EACH))
-    marks = hidden(figures, _sums(ordered, told), elsewhere=elsewhere, unsaid=unsaid)
-    return [_shown(line, marks[n * _EACH :][:_SAID]) for n, line in enumerate(ordered)]
-
-
-def _figures(line: School, one: Told) -> tuple[int, ...]:
-    without, nobody = line.without, one.nobody
-    return nobody, line.children - nobody, line.children, without, line.children - without, max(without - nobody, 0)
-
-
-def _sums(lines: Sequence[School], told: Sequence[Told]) -> list[Sum]:
-    """What adds up: in each group, and over groups. That nobody in both is more than nobody at all is no law, and left out where not so."""
-    found: list[Sum] = []
-    inside = [line.without >= one.nobody for line, one in zip(lines, told, strict=True)]
-    for n, holds in enumerate(inside):
-        nobody, somebody, children, without, others, behind = range(n * _EACH, (n + 1) * _EACH)
-        found += [((children,), (nobody, somebody)), ((children,), (without, others))]
-        found += [((without,), (nobody, behind)), ((somebody,), (behind, others))] if holds else []
-    whole = (len(lines) - 1) * _EACH
-    return found + [((whole + at,), tuple(range(at, whole, _EACH))) for at in range(_EACH if all(inside) else _SAID)]
-
-
-def _shown(line: School, marks: Sequence[Mark]) -> ShownSchool:
-    """That a school has no link worker tells that no child is known in both: so it is told only where that figure is."""
-    _, _, children, without, others = marks
-    links = len(line.link_workers)
-    return ShownSchool(
-        line.school,
-        figure(line.children, children),
-        figure(line.without, without),
-        figure(line.children - line.without, others),
-        figure(links, mark_of(links) if others == "open" and line.is_school else "hidden"),
-    )

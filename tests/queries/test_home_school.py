@@ -13,7 +13,8 @@ from graph.model import Post, View
 from graph.store import GraphStore
 from queries.knowing.equity import Count, Counts, told_by_school
 from queries.knowing.equity import shown as lens
-from queries.linking.home_school import HomeSchool, School, bridged, home_school, shown
+from queries.linking.home_school import HomeSchool, School, bridged, home_school
+from queries.linking.home_school_board import shown
 from queries.linking.hub import Hub, Present, ServicePresent, hub, seen
 from queries.linking.pupils import Pupil, Pupils
 from queries.numbers.figures import FEW, Figure

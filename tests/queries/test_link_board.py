@@ -12,7 +12,8 @@ from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
 
 from graph.errors import BadInput
 from queries.knowing.address_lists import Size
-from queries.linking.board import ShownChange, by_area, for_board, shown, shown_changes
+from queries.linking.areas_board import by_area
+from queries.linking.board import ShownChange, for_board, shown, shown_changes
 from queries.linking.links import Link
 from queries.linking.losing import REASONS
 from queries.linking.sides import Which
