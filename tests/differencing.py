@@ -23,6 +23,8 @@ class Reader:
     shown: dict[str, Figure] = field(default_factory=dict[str, Figure])
     true: dict[str, int] = field(default_factory=dict[str, int])
     """What each is, so that a test can say which of them were told; the reader makes no use of it."""
+    unsaid: set[str] = field(default_factory=set[str])
+    """Names of figures that are never shown: of them nothing is known because they are not."""
     sums: list[tuple[dict[str, int], float, float]] = field(default_factory=list[tuple[dict[str, int], float, float]])
 
     def sees(self, name: str, shown: Figure, true: int) -> None:
@@ -34,6 +36,7 @@ class Reader:
     def reckons(self, name: str, true: int) -> None:
         """A figure that is shown nowhere, but can be reckoned with."""
         self.sees(name, "not shown", true)
+        self.unsaid.add(name)
 
     def at_most_count(self, name: str, most: int) -> None:
         """A figure is no more than a number."""
@@ -76,7 +79,7 @@ class _Solver:
         self.names = sorted(reader.shown)
         self.place = {n: at for at, n in enumerate(self.names)}
         self.true = np.array([reader.true[n] for n in self.names])
-        low, high = zip(*(_bounds(reader.shown[n]) for n in self.names), strict=True)
+        low, high = zip(*(_bounds(reader.shown[n], reader.true[n], n in reader.unsaid) for n in self.names), strict=True)
         self.within: Any = optimize.Bounds(low, high)  # pyright: ignore[reportArgumentType]
         cells = [(row, self.place[n], c) for row, (terms, _, _) in enumerate(reader.sums) for n, c in terms.items()]
         row, column, value = zip(*cells, strict=True)
@@ -99,7 +102,8 @@ def could_be(count: int, figure: Figure) -> bool:
     return count in FEW if figure == "fewer than 5" else figure in ("not shown", count)
 
 
-def _bounds(figure: Figure) -> tuple[float, float]:
+def _bounds(figure: Figure, true: int, unsaid: bool) -> tuple[float, float]:
+    """The least and the most that a reader believes of a figure: what is not shown would be said to be few, were it so."""
     if isinstance(figure, int):
         return figure, figure
-    return (FEW[0], FEW[-1]) if figure == "fewer than 5" else (0, MOST)
+    return (FEW[0], FEW[-1]) if figure == "fewer than 5" else (0 if unsaid or true < FEW.stop else FEW.stop, MOST)

@@ -10,7 +10,7 @@ from api.commands.shell import Shell
 from api.telling.link_rows import HUB_COLUMNS, SCHOOL_COLUMNS, hub_rows, school_row
 from api.telling.words import many
 from graph.model import View
-from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED, told_by_school
+from queries.knowing.equity import EVERYONE, HOW_SUPPRESSED, lens
 from queries.knowing.everyone_counted import equity
 from queries.linking.home_school import HomeSchool, home_school
 from queries.linking.home_school_board import shown
@@ -22,7 +22,7 @@ async def print_home_school(shell: Shell, view: View, out: Out, *, children: boo
     """Print the schools, or the children whom nobody knows both at home and at school."""
     async with reading(shell, "kith home-school", everyone=True) as store:
         found = await home_school(store, view)
-        marks = told_by_school(await equity(store, view)) if out.board else None
+        marks = lens(await equity(store, view)) if out.board else None
     if children:
         _print_children(found, out)
         return

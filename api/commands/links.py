@@ -18,7 +18,7 @@ from graph.store import GraphReader
 from queries.knowing.address_lists import sizes
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.knowing.nesting import nesting, within
-from queries.linking.areas_board import by_area_of
+from queries.linking.areas_board import by_area_of, listed
 from queries.linking.board import ShownLink, for_board, shown
 from queries.linking.links import Link, links
 from queries.linking.sides import BETWEENS, Between, Which
@@ -59,8 +59,9 @@ async def print_areas(shell: Shell, view: View, which: Which, out: Out) -> None:
         for_board(which)
     async with reading(shell, "kith links --by-area", everyone=True) as store:
         found, areas = await by_area(store, view, which)
+        size = await sizes(store, view)
+        areas = listed(areas, size)
         wanted = within(await nesting(store, view), which.area) if which.area else frozenset(areas)
-        size = await sizes(store, view) if out.board else {}
     if which.area and wanted.isdisjoint(areas):
         raise BadInput(f"no family lives in the area {which.area}: families live in {', '.join(areas)}")
     told = by_area_of(found, areas, size) if out.board else {pair: {a: own[a] for a in areas} for pair, own in found.items()}

@@ -83,8 +83,6 @@ async def _typed(store: GraphReader, shell: Shell, attempt: Attempt) -> Typed:
     held = await held_of(store, attempt.ids)
     missed = [i for i in dict.fromkeys(attempt.ids) if i not in held]
     known = bool(attempt.source) and await store.source(attempt.source) is not None
-    if attempt.source and not known:
-        missed.append(attempt.source)
     return Typed(shell.who, attempt.named if known else attempt.what, held, tuple(missed), attempt.everyone, token_hex(_REQUEST))
 
 

@@ -1,6 +1,5 @@
 """`kith retention`: what has been kept long enough, and purging it; `kith hold`: what is never purged."""
 
-import getpass
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import Any
@@ -77,11 +76,11 @@ async def hold(shell: Shell, name: str, kind: SubjectKind | None, reason: str | 
         store = change.store
         if reason:
             [subject] = await subjects(store, [name], kind, EVERYTHING)
-            new = await set_hold(store, subject, reason, getpass.getuser(), clock)
+            new = await set_hold(store, subject, reason, shell.who, clock)
             line = f"{subject.kind} {name}: a hold for {reason} {'stands' if new else 'stood already'}; nothing of the household is erased"
         else:
             about = [Subject(each, name) for each in ("child", "family") if kind in (None, each)]
-            lifted = sum([await lift_holds(store, one, getpass.getuser(), clock) for one in about])
+            lifted = sum([await lift_holds(store, one, shell.who, clock) for one in about])
             line = f"{name}: {lifted} lifted" if lifted else f"{name}: no hold stood"
     show(iter([line]), {}, as_json=False)
 

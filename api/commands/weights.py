@@ -1,6 +1,5 @@
 """`kith weights`: the numbers that the scores use, their versions, and what they mean in plain words."""
 
-import getpass
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -46,7 +45,7 @@ async def set_from(shell: Shell, file: Path, since: date | None, reason: str | N
             sys.stderr.writelines(f"kith: {fault}\n" for fault in wrong)
             return 1
         body = orjson.dumps(numbers(checked(table)), option=orjson.OPT_SORT_KEYS).decode()
-        done = await set_weights(store, WeightsVersion("", since, body, getpass.getuser(), reason), clock)
+        done = await set_weights(store, WeightsVersion("", since, body, shell.who, reason), clock)
     days = f"from {since.isoformat()} on" if since else "for all days"
     _print(f"{done.version.id}, {days}: {'set' if done.new else 'nothing changed, it says the same already'}")
     return 0

@@ -1,6 +1,5 @@
 """`kith what-if`: what a scenario does, family by family and in all; several side by side."""
 
-import getpass
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,7 +45,7 @@ async def print_what_if(shell: Shell, asked: Asked, clock: Callable[[], datetime
         scenarios = [await _named(store, one, today) for one in (asked.what, *asked.beside)]
         day = asked.on or max([await day_of(store, scenario, today) for _, scenario in scenarios])
         found = [(name, await impact(store, one, replace(today, on=day), asked_on=today.on)) for name, one in scenarios]
-        saved = await _saved(store, asked.save, scenarios[0][1], clock) if asked.save else None
+        saved = await _saved(store, asked.save, scenarios[0][1], shell.who, clock) if asked.save else None
     lines = _json(found) if as_json else (side_by_side(found) if asked.beside else in_words(found[0][1]))
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     if asked.save:
@@ -75,9 +74,9 @@ async def _named(reader: GraphReader, what: str, view: View) -> Named:
     return what, scenario_of({"changes": orjson.loads(saved.changes or "[]")})
 
 
-async def _saved(store: GraphStore, name: str, scenario: Scenario, clock: Callable[[], datetime]) -> bool:
+async def _saved(store: GraphStore, name: str, scenario: Scenario, who: str, clock: Callable[[], datetime]) -> bool:
     changes = orjson.dumps(plain(scenario)).decode()
-    return await save_scenario(store, SavedScenario(name, changes, getpass.getuser(), clock().date()), clock)
+    return await save_scenario(store, SavedScenario(name, changes, who, clock().date()), clock)
 
 
 def _json(found: Sequence[tuple[str, Impact]]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """`kith withdraw`: a partner leaves and takes its facts along."""
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,7 +19,7 @@ async def withdraw_source(shell: Shell, source: str, clock: Callable[[], datetim
             told = {"source": source, "done": False, "facts": dict(found.facts), "no_longer_held": {}, "kept": found.spared}
             lines = (f"{source} told these facts, all versions of them:", *would(found), *_files(len(files)), *dry())
         else:
-            erased, kept = await withdraw(store, source, getpass.getuser(), clock)
+            erased, kept = await withdraw(store, source, shell.who, clock)
             told = {"source": source, "done": True, **counts(erased), "kept": kept}
             lines = (f"erased of {source}:", *gone(erased), *spared(kept), *_files(refused_files.remove(files)), _after(source))
     show(iter(lines), {**told, "refused_files": len(files)}, as_json=as_json)
@@ -29,7 +28,7 @@ async def withdraw_source(shell: Shell, source: str, clock: Callable[[], datetim
 async def allow(shell: Shell, source: str, clock: Callable[[], datetime]) -> None:
     """Let a withdrawn source load again."""
     async with writing(shell, Attempt("kith withdraw --allow-again", source=source)) as change:
-        await allow_again(change.store, source, getpass.getuser(), clock)
+        await allow_again(change.store, source, shell.who, clock)
     show(iter([f"{source} may load again; what it told before stays erased"]), {}, as_json=False)
 
 

@@ -10,7 +10,7 @@ from strawberry import ID, field
 from api.graphql.list_types import FigureShown, counts_of
 from api.graphql.sees import ANY_VIEWER, any_viewer
 from api.guarding.asking import Asking
-from queries.knowing.equity import HOW_SUPPRESSED, told_by_school
+from queries.knowing.equity import HOW_SUPPRESSED, lens
 from queries.linking import hub
 from queries.linking.home_school import bridged
 from queries.linking.home_school_board import ShownSchool, shown
@@ -93,7 +93,7 @@ async def home_school_of(asking: Asking) -> HomeSchool:
 
     async def work() -> list[ShownSchool]:
         held, counts = await _pupils(asking), await counts_of(asking)
-        return await asyncio.to_thread(lambda: shown(bridged(held).schools, told_by_school(counts)))
+        return await asyncio.to_thread(lambda: shown(bridged(held).schools, lens(counts)))
 
     lines = await asking.tables.schools.of(asking.reader, asking.view(), work)
     return HomeSchool(on=asking.today, lines=[SchoolLine.of(line) for line in lines], caption=list(CAPTION))

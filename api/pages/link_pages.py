@@ -23,7 +23,7 @@ from graph.model import Area, Load, Organisation
 from queries.knowing.address_lists import sizes
 from queries.knowing.equity import HOW_SUPPRESSED
 from queries.linking.areas import NOWHERE
-from queries.linking.areas_board import by_area_of
+from queries.linking.areas_board import by_area_of, listed
 from queries.linking.board import shown
 from queries.linking.bridges import Bridge, bridges, for_board
 from queries.linking.links import links
@@ -131,7 +131,8 @@ class LinkPages:
 async def _by_area(asking: Asking) -> ByArea:
     found, areas = await by_area(asking.reader, asking.view())
     families = await sizes(asking.reader, asking.view())
-    return await asyncio.to_thread(by_area_of, found, areas, families), areas
+    every = listed(areas, families)
+    return await asyncio.to_thread(by_area_of, found, every, families), every
 
 
 def _sources(loads: list[Load], today: date) -> dict[str, Any]:

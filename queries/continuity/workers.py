@@ -5,7 +5,7 @@ measures. It is about contact on record; it is no score of a child, of anyone wh
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from graph.model import Around, Family, Subject, View
@@ -16,7 +16,9 @@ from queries.knowing.equity import EVERYONE, NOT_RECORDED, SEVERAL
 from queries.knowing.schools import places_of_work, schools
 from queries.knowing.who_knows import batches
 from queries.numbers.figures import FEW, Figure, Mark, figure
-from queries.numbers.tables import Counts, Marks, alone, suppressed
+from queries.numbers.hiding import hidden
+from queries.numbers.reckoning import Sum
+from queries.numbers.tables import Counts, Marks, suppressed
 
 By = Literal["school", "area", "service"]
 BYS: tuple[By, ...] = get_args(By)
@@ -46,6 +48,11 @@ class Tally:
             if value is not None:
                 total, count = self.sums.get(name, (0.0, 0))
                 self.sums[name] = total + value, count + 1
+
+    def of_few(self) -> set[str]:
+        """The measures that are defined for some, and for fewer than five."""
+        defined = {name: count for name, (_, count) in self.sums.items()} | {"newly_met": self.children}
+        return {name for name, count in defined.items() if count in FEW}
 
     def means(self) -> dict[str, float | None]:
         """The mean of each measure over those for whom it is defined; None for fewer than five of them."""
@@ -119,21 +126,35 @@ def shown(tallies: Tallies, by: By) -> list[Line]:
     """Every group as boards see it, the totals last.
 
     Small numbers are hidden, and those that would give one away, be it in the table by another group. Services share children, so that
-    they do not add up to the totals; but one may have met all of them, so that it shows no more than these.
+    they do not add up to the totals; but of each the children who are not in it are a group, too. The mean of all is left out where that
+    of a group is, for it would tell it.
     """
     ordered = {one: _in_order(tallies[one]) for one in BYS}
     tables, totals = suppressed([[_counts(t) for g, t in ordered[one] if g != EVERYONE] for one in SPLIT])
-    marks = tables[SPLIT.index(by)] if by in SPLIT else [_no_more(alone(*_counts(t)), totals) for g, t in ordered[by] if g != EVERYONE]
-    return [_line(g, t, own) for (g, t), own in zip(ordered[by], [*marks, totals] if ordered[by] else [], strict=True)]
+    groups = [(g, t) for g, t in ordered[by] if g != EVERYONE]
+    every = tallies[by].get(EVERYONE)
+    if every is None:
+        return []
+    marks = tables[SPLIT.index(by)] if by in SPLIT else [_beside(_counts(t), _counts(every), totals) for _, t in groups]
+    untold = {m for one in SPLIT for g, t in ordered[one] if g != EVERYONE for m in t.of_few()}
+    whole = _line(EVERYONE, every, totals)
+    whole = replace(whole, means={m: None if m in untold else mean for m, mean in whole.means.items()})
+    return [*(_line(g, t, own) for (g, t), own in zip(groups, marks, strict=True)), whole]
 
 
 def _counts(tally: Tally) -> Counts:
     return tally.many, tally.children - tally.many
 
 
-def _no_more(own: Marks, totals: Marks) -> Marks:
-    found: list[Mark] = ["hidden" if of_all == "hidden" and mark == "open" else mark for mark, of_all in zip(own, totals, strict=True)]
-    return found[0], found[1], found[2]
+def _beside(own: Counts, every: Counts, totals: Marks) -> Marks:
+    """How one service is shown beside all children, and beside those who are not in it, who are never shown."""
+    others = every[0] - own[0], every[1] - own[1]
+    figures = [n for part, rest in (own, others, every) for n in (part, rest, part + rest)]
+    across: list[Sum] = [((n + 2,), (n, n + 1)) for n in (0, 3, 6)]
+    down: list[Sum] = [((n + 6,), (n, n + 3)) for n in range(3)]
+    elsewhere: dict[int, Mark] = {6: totals[0], 7: totals[1], 8: totals[2]}
+    marks = hidden(figures, across + down, elsewhere=elsewhere, unsaid=frozenset({3, 4, 5}))
+    return marks[0], marks[1], marks[2]
 
 
 def _in_order(tallies: Mapping[str, Tally]) -> list[tuple[str, Tally]]:

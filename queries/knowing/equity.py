@@ -1,6 +1,6 @@
 """The equity lens: how often nobody knows a child, by area, by school and by attendance."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -51,10 +51,19 @@ Counts = Mapping[By, list[Count]]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of one group how many children nobody knows, and how that, the others and all of them are shown."""
+    """Of one group how many children nobody knows, of how many, and how nobody, somebody and all of them are shown."""
 
     nobody: int
+    children: int
     marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What this tells of each school, and of all children; and of the groups of each other table, which share the same totals."""
+
+    schools: Mapping[str, Told]
+    beside: Sequence[Sequence[Told]]
 
 
 class Tally:
@@ -107,12 +116,13 @@ def _marked(counts: Counts) -> tuple[list[list[Marks]], Marks]:
     return suppressed([[(c.nobody, c.children - c.nobody) for c in counts[b]] for b in BYS])
 
 
-def told_by_school(counts: Counts) -> dict[str, Told]:
-    """What this tells of each school, and of all: whatever else is told by school shows no more of these, and is guarded beside them."""
+def lens(counts: Counts) -> Lens:
+    """What boards are told: whatever else is told of the same children shows no more of them, and is guarded beside it."""
     tables, totals = _marked(counts)
-    own = counts["school"]
-    marked = zip([*own, _total(own)], [*tables[BYS.index("school")], totals], strict=True)
-    return {count.group: Told(count.nobody, marks) for count, marks in marked}
+    told = {by: [Told(c.nobody, c.children, m) for c, m in zip(counts[by], t, strict=True)] for by, t in zip(BYS, tables, strict=True)}
+    whole = _total(counts["school"])
+    schools = dict(zip((c.group for c in counts["school"]), told["school"], strict=True))
+    return Lens(schools | {EVERYONE: Told(whole.nobody, whole.children, totals)}, [told[by] for by in BYS if by != "school"])
 
 
 def _total(counts: list[Count]) -> Count:

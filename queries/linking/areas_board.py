@@ -12,7 +12,10 @@ from queries.numbers.figures import FEW, Figure, Mark, figure, mark_of
 from queries.numbers.hiding import hidden
 from queries.numbers.reckoning import Sum
 
-NO_SIZES: Mapping[str, Size] = {}
+
+def listed(areas: Sequence[str], sizes: Mapping[str, Size]) -> list[str]:
+    """All areas where a family lives, whether or not anyone ever knew it; those not recorded last."""
+    return sorted({*areas, *sizes} - {EVERYONE}, key=lambda a: (a == NOWHERE, a))
 
 
 def by_area_of(pairs: Mapping[Pair, Counter[str]], areas: Sequence[str], sizes: Mapping[str, Size]) -> dict[Pair, dict[str, Figure]]:
@@ -20,13 +23,13 @@ def by_area_of(pairs: Mapping[Pair, Counter[str]], areas: Sequence[str], sizes: 
     return {pair: by_area(found.total(), {a: found[a] for a in areas}, sizes) for pair, found in pairs.items()}
 
 
-def by_area(whole: int, parts: Mapping[str, int], sizes: Mapping[str, Size] = NO_SIZES) -> dict[str, Figure]:
+def by_area(whole: int, parts: Mapping[str, int], sizes: Mapping[str, Size]) -> dict[str, Figure]:
     """The families that one pair shares, by area, as boards see them beside the figure for all of them.
 
     `sizes` says how many families live in each area, and in all, and how that is shown: two agencies can share no more, and where it is
     not shown nothing is told of whom they share there. Where no area is told they may share children without a family besides.
 
-    >>> by_area(15, {"north": 3, "south": 12, "east": 0})
+    >>> by_area(15, {"north": 3, "south": 12, "east": 0}, {})
     {'north': 'fewer than 5', 'south': 'not shown', 'east': 0}
     """
     system = _Areas(whole, parts, sizes)

@@ -1,13 +1,14 @@
 """Home and school as boards see it, guarded as one with the equity lens, which counts the same children."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queries.knowing.equity import EVERYONE, Told
+from queries.knowing.equity import EVERYONE, Lens, Told
 from queries.linking.home_school import School
 from queries.numbers.figures import Figure, Mark, figure, mark_of
 from queries.numbers.hiding import hidden
 from queries.numbers.reckoning import Sum
+from queries.numbers.tables import PART, REST, WHOLE, WIDTH
 
 _SAID = 5
 """Figures of a group that some table tells: nobody, somebody, children, without, others."""
@@ -26,19 +27,31 @@ class ShownSchool:
     link_workers: Figure
 
 
-def shown(lines: Sequence[School], lens: Mapping[str, Told]) -> list[ShownSchool]:
+def shown(lines: Sequence[School], lens: Lens) -> list[ShownSchool]:
     """Every group as boards see it, all children last: small numbers hidden, and what would give one away.
 
-    `lens` is what the equity lens tells of each group. Children are shown as they are there; and whom nobody knows, nobody knows in
-    both, so that the two tables are guarded as one: no figure of either follows from both, nor how many stand in one of them alone.
+    `lens` is what the equity lens tells of the same children, by school and in its other tables. They are shown as they are there; and
+    whom nobody knows, nobody knows in both, so that all is guarded as one: no figure follows from all of it, nor how many nobody knows in
+    both whom yet somebody knows.
     """
     ordered = [*(x for x in lines if x.school != EVERYONE), *(x for x in lines if x.school == EVERYONE)]
-    told = [lens.get(x.school, Told(0, ("hidden", "hidden", "hidden"))) for x in ordered]
+    told = [lens.schools.get(x.school, Told(0, 0, ("hidden", "hidden", "hidden"))) for x in ordered]
     figures = [n for line, one in zip(ordered, told, strict=True) for n in _figures(line, one)]
     elsewhere: dict[int, Mark] = {n * _EACH + at: mark for n, one in enumerate(told) for at, mark in enumerate(one.marks)}
-    unsaid = frozenset(range(_SAID, len(figures), _EACH))
-    marks = hidden(figures, _sums(ordered, told), elsewhere=elsewhere, unsaid=unsaid)
+    unsaid, sums = frozenset(range(_SAID, len(figures), _EACH)), _sums(ordered, told)
+    for table in lens.beside:
+        start, whole = len(figures), (len(ordered) - 1) * _EACH
+        figures += [n for one in table for n in (one.nobody, one.children - one.nobody, one.children)]
+        elsewhere |= {start + n * WIDTH + at: mark for n, one in enumerate(table) for at, mark in enumerate(one.marks)}
+        sums += _beside(start, len(figures), whole)
+    marks = hidden(figures, sums, elsewhere=elsewhere, unsaid=unsaid)
     return [_shown(line, marks[n * _EACH :][:_SAID]) for n, line in enumerate(ordered)]
+
+
+def _beside(start: int, end: int, whole: int) -> list[Sum]:
+    """What adds up in another table of the same children: across its rows, and down to the totals."""
+    across: list[Sum] = [((n + WHOLE,), (n + PART, n + REST)) for n in range(start, end, WIDTH)]
+    return [*across, *(((whole + at,), tuple(range(start + at, end, WIDTH))) for at in range(WIDTH))]
 
 
 def _figures(line: School, one: Told) -> tuple[int, ...]:

@@ -1,10 +1,10 @@
 """Small numbers hidden among figures that add up in any way: no sum or difference of what is shown tells a hidden one.
 
-A reader knows of an open figure what it is, of one that is few that it is 1 to 4, of a hidden one that it is not negative. What follows
-is reckoned exactly where no chain of sums leads back to where it began.
+A reader knows of an open figure what it is, of one that is few that it is 1 to 4, and of a hidden one that it is not: for then it would be
+few. What follows is reckoned exactly where no chain of sums leads back to where it began.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from queries.numbers.figures import FEW, Mark, mark_of
@@ -37,14 +37,10 @@ def hidden(
     marks: list[Mark] = [elsewhere.get(n, "hidden" if n in unsaid else mark_of(figure)) for n, figure in enumerate(figures)]
     if all(marks[n] == "open" or (n in unsaid and figure not in FEW) for n, figure in enumerate(figures)):
         return marks
-    board = _Board(figures, sums, within, marks)
-    before = board.known([elsewhere.get(n, "hidden") for n in range(len(figures))])
-    plain = {n for n, known in enumerate(before) if is_told(known)}
+    board = _Board(figures, sums, within, unsaid, marks)
+    plain = board.told([elsewhere.get(n, "hidden") for n in range(len(figures))], range(len(figures)), exact=exact)
     board.free = frozenset(range(len(figures))) - elsewhere.keys() - plain
-    secret = [n for n, figure in enumerate(figures) if (figure in FEW or n not in unsaid) and n not in plain]
-    board.hold(secret)
-    while exact and (told := told_exactly(figures, board.alone(marks), sums, [n for n in secret if marks[n] != "open"])):
-        board.protect(told, board.known(marks))
+    board.hold([n for n, figure in enumerate(figures) if (figure in FEW or n not in unsaid) and n not in plain], exact=exact)
     return marks
 
 
@@ -55,6 +51,7 @@ class _Board:
     figures: Sequence[int]
     sums: Sequence[Sum]
     within: Mapping[int, Bounds]
+    unsaid: frozenset[int]
     marks: list[Mark]
     free: frozenset[int] = frozenset()
     around: dict[int, list[Sum]] = field(default_factory=dict[int, list[Sum]])
@@ -66,33 +63,40 @@ class _Board:
                 self.around.setdefault(n, []).append(one)
 
     def alone(self, marks: Sequence[Mark]) -> list[Bounds]:
-        """What each figure tells of itself where it is shown so."""
-        shown = zip(self.figures, marks, strict=True)
-        return [both(bounds(figure, mark), self.within.get(n, ANYTHING)) for n, (figure, mark) in enumerate(shown)]
+        """What each figure tells of itself where it is shown so: what is never shown tells nothing by that."""
+        shown = (ANYTHING if n in self.unsaid else bounds(figure, marks[n]) for n, figure in enumerate(self.figures))
+        return [both(one, self.within.get(n, ANYTHING)) for n, one in enumerate(shown)]
 
     def known(self, marks: Sequence[Mark]) -> list[Bounds]:
         """What can be reckoned of each."""
         return reckoned(self.alone(marks), self.sums)
 
-    def hold(self, secret: Sequence[int]) -> None:
-        """Hide figures until nothing gives one of these away."""
-        known = self.known(self.marks)
-        while told := [n for n in secret if self.marks[n] != "open" and is_told(known[n])]:
-            self.protect(told, known)
-            known = self.known(self.marks)
+    def told(self, marks: Sequence[Mark], secret: Sequence[int], *, exact: bool) -> set[int]:
+        """Which of these are not open, and can be nothing else than they are."""
+        known = self.known(marks)
+        found = {n for n in secret if marks[n] != "open" and is_told(known[n])}
+        if found or not exact:
+            return found
+        return set(told_exactly(self.figures, self.alone(marks), self.sums, [n for n in secret if marks[n] != "open"]))
 
-    def protect(self, told: Iterable[int], known: Sequence[Bounds]) -> None:
-        """Hide one more figure for each of these that can be told, but where what was just hidden for another bears on it.
+    def hold(self, secret: Sequence[int], *, exact: bool) -> None:
+        """Hide figures until nothing gives one of these away, or there is nothing left to hide."""
+        while (told := self.told(self.marks, secret, exact=exact)) and self.protect(sorted(told)):
+            pass
+
+    def protect(self, told: Sequence[int]) -> bool:
+        """Hide one more figure for each of these that can be told, but where what was just hidden for another bears on it; whether any was.
 
         What one sum tells by itself comes first, the shortest before all: the rest may have followed from that.
         """
-        shown, fresh = self.alone(self.marks), set[int]()
+        shown, known, fresh = self.alone(self.marks), self.known(self.marks), set[int]()
         alone = {n: telling for n in told if (telling := self._telling(n, shown))}
         found = alone or {n: self._telling(n, known) for n in told}
         for n, telling in sorted(found.items(), key=lambda x: len(x[1])):
             if fresh.isdisjoint(telling) and (place := next(self._candidates(n, telling), None)) is not None:
                 self.marks[place] = "hidden"
-                fresh |= telling.union(*(places(s) for s in self.around.get(place, ()) if len(places(s)) <= len(telling)))
+                fresh |= {place, *telling}.union(*(places(s) for s in self.around.get(place, ()) if len(places(s)) <= len(telling)))
+        return bool(fresh)
 
     def _telling(self, n: int, known: Sequence[Bounds]) -> set[int]:
         """The figures of the shortest sum that tells this one by itself."""

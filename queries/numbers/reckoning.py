@@ -21,8 +21,11 @@ def both(one: Bounds, other: Bounds) -> Bounds:
 
 
 def bounds(figure: int, mark: Mark) -> Bounds:
-    """What a figure that is shown so tells of itself: open, all; few, that it is 1 to 4; hidden, that it is not negative."""
-    return {"open": (figure, figure), "few": (FEW[0], FEW[-1]), "hidden": (0, inf)}[mark]
+    """What a figure that is shown so tells of itself: open, all; few, that it is 1 to 4; hidden, that it is 5 or more.
+
+    A reader errs in the last where not even that it is few is told, or it is 0: then nothing is known of it.
+    """
+    return {"open": (figure, figure), "few": (FEW[0], FEW[-1]), "hidden": (FEW.stop if figure >= FEW.stop else 0, inf)}[mark]
 
 
 def reckoned(known: Sequence[Bounds], sums: Sequence[Sum]) -> list[Bounds]:

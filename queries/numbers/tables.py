@@ -33,16 +33,6 @@ def suppressed(tables: Sequence[Sequence[Counts]], wholes: Sequence[Mark] | None
     return [[next(told) for _ in table] for table in tables], next(told)
 
 
-def alone(part: int, rest: int) -> Marks:
-    """How the figures of one row are shown that adds up with no other.
-
-    >>> alone(3, 40)
-    ('few', 'hidden', 'open')
-    """
-    part_, rest_, whole = hidden([part, rest, part + rest], [*_across(1)])
-    return part_, rest_, whole
-
-
 def _row(marks: Sequence[Mark], n: int) -> Marks:
     part, rest, whole = marks[n * WIDTH : (n + 1) * WIDTH]
     return part, rest, whole

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from graph.errors import UnknownId
 from graph.model import Post, View
 from graph.store import GraphStore
-from queries.knowing.equity import Count, Counts, told_by_school
-from queries.knowing.equity import shown as lens
+from queries.knowing.equity import Count, Counts, lens
+from queries.knowing.equity import shown as seen_by
 from queries.linking.home_school import HomeSchool, School, bridged, home_school
 from queries.linking.home_school_board import shown
 from queries.linking.hub import Hub, Present, ServicePresent, hub, seen
@@ -111,9 +111,11 @@ def both_shown(counts: Sequence[tuple[int, int, int]]) -> list[list[Figure]]:
     equity: Counts = {"area": [Count("a", *_figures(every))], "school": told, "attendance": [Count("unknown", *_figures(every))]}
     lines = [line(f"s{n}", w, c - w) for n, (_, w, c) in enumerate(counts)]
     whole = line("all", sum(x.without for x in lines), sum(x.children - x.without for x in lines))
-    schools = {x.school: x for x in shown([*lines, whole], told_by_school(equity))}
-    assert [x.children for x in lens(equity, "school")] == [x.children for x in schools.values()]
-    return [[x.nobody, x.somebody, y.without, y.others, x.children] for x, y in zip(lens(equity, "school"), schools.values(), strict=True)]
+    schools = {x.school: x for x in shown([*lines, whole], lens(equity))}
+    assert [x.children for x in seen_by(equity, "school")] == [x.children for x in schools.values()]
+    return [
+        [x.nobody, x.somebody, y.without, y.others, x.children] for x, y in zip(seen_by(equity, "school"), schools.values(), strict=True)
+    ]
 
 
 def _figures(one: Count) -> tuple[int, int]:
@@ -157,6 +159,13 @@ def test_whom_nobody_knows_nobody_knows_in_both_so_that_their_total_can_tell_of_
         [0, 30, "fewer than 5", "not shown", 30],
         [12, 30, "not shown", "not shown", 42],
     ]
+
+
+def test_the_other_tables_of_the_lens_are_not_told_by_home_and_school() -> None:
+    """Two areas of 4 children, 3 and 2 of them known to nobody: that all 7 of 8 are without anyone must not tell that all are 8."""
+    found: Counts = {"area": [Count("n", 4, 3), Count("s", 4, 2)], "school": [Count("s0", 8, 5)], "attendance": [Count("unknown", 8, 5)]}
+    assert [x.children for x in seen_by(found, "area")] == ["fewer than 5", "fewer than 5", "not shown"]
+    assert {x.without for x in shown([line("s0", 7, 1), line("all", 7, 1)], lens(found))} == {"not shown"}
 
 
 def test_how_many_are_known_but_not_in_both_is_told_by_no_difference() -> None:

@@ -84,7 +84,7 @@ def test_what_is_shown_of_a_pair(true: Five, seen: tuple[Figure, ...]) -> None:
 @given(st.lists(st.integers(0, 7), min_size=1, max_size=4))
 def test_no_area_is_told_by_the_others_and_the_whole(parts: list[int]) -> None:
     whole = sum(parts)
-    told = list(by_area(whole, {str(n): part for n, part in enumerate(parts)}).values())
+    told = list(by_area(whole, {str(n): part for n, part in enumerate(parts)}, {}).values())
     total = [whole] if whole not in FEW else list(FEW)
     worlds = [w for w in product(range(max(FEW) + 16), repeat=len(parts)) if sum(w) in total and all(map(could_be, w, told))]
     assert tuple(parts) in worlds
@@ -102,6 +102,14 @@ def test_two_agencies_can_share_no_more_families_of_an_area_than_live_there() ->
     """12 of 16 can live north at most: so 4 do not."""
     sizes: dict[str, Size] = {"north": (12, "open"), "south": (30, "open"), "all": (42, "open")}
     assert by_area(16, {"north": 12, "south": 4}, sizes) == {"north": "not shown", "south": "not shown"}
+
+
+def test_a_pair_that_shares_nearly_all_families_is_answered_too() -> None:
+    """Where all else is told elsewhere, there comes an end of hiding."""
+    few: dict[str, Size] = {"b": (4, "few"), "c": (1, "few"), "d": (1, "few")}
+    assert by_area(11, {"a": 6, "b": 4, "c": 1}, {"a": (6, "open"), **few, "all": (12, "open")})["b"] == "not shown"
+    hidden: dict[str, Size] = {"a": (50, "hidden"), "b": (1, "few"), "not recorded": (1, "few"), "all": (52, "open")}
+    assert by_area(51, {"a": 50, "b": 1}, hidden) == {"a": "not shown", "b": "not shown"}
 
 
 # By quarter

@@ -120,3 +120,8 @@ def test_hundreds_of_schools_take_no_time() -> None:
     [marks], totals = suppressed([table])
     assert totals == ("open", "open", "open")
     assert sum(mark[WHOLE] == "open" for mark in marks) == len(table)
+
+
+def test_what_is_not_shown_would_be_said_to_be_few_were_it_so() -> None:
+    """Of 6, a few and 5 or more can only be 1 and 5."""
+    assert suppressed([[(1, 5)], [(1, 5)]])[1][WHOLE] == "hidden"

@@ -84,10 +84,26 @@ def test_small_numbers_are_hidden_with_those_that_would_give_one_away() -> None:
     assert "not shown" in (oak.three_or_more, everyone.three_or_more)
 
 
-def test_services_do_not_add_up_and_are_hidden_each_by_itself() -> None:
-    tallies = {"elm": tally(40, 3), "oak": tally(50, 12), "all": tally(60, 13)}
-    elm, oak, everyone = shown(told({"all": tally(60, 13)}, service=tallies), "service")
-    assert (elm.three_or_more, oak.three_or_more, everyone.three_or_more) == ("fewer than 5", 12, 13)
+def of_services(service: dict[str, Tally], everyone: Tally) -> list[tuple[object, object, object]]:
+    found = shown(told({"all": everyone}, service=service | {"all": everyone}), "service")
+    return [(x.children, x.three_or_more, x.others) for x in found]
+
+
+def test_services_do_not_add_up_and_are_hidden_each_beside_those_who_are_not_in_it() -> None:
+    found = of_services({"elm": tally(40, 3), "oak": tally(50, 12), "ash": tally(50, 6)}, tally(60, 13))
+    assert found == [(50, "not shown", "not shown"), (40, "fewer than 5", "not shown"), (50, "not shown", "not shown"), (60, 13, 47)]
+
+
+def test_who_is_in_no_service_is_not_told_by_the_one_service_and_all() -> None:
+    found = of_services({"team": tally(47, 20), "not recorded": tally(3, 1)}, tally(50, 21))
+    assert found == [("not shown", "not shown", "not shown"), ("fewer than 5", "fewer than 5", "fewer than 5"), (50, 21, 29)]
+
+
+def test_the_mean_of_all_is_not_told_where_that_of_few_is_not() -> None:
+    """41 children's mean and 40 children's give the one other child's away."""
+    schools = {"elm": tally(40, 8), "oak": Tally(20, 8, 40, {"upc": (0.9, 1)}), "all": Tally(60, 16, 120, {"upc": (20.9, 41)})}
+    assert [x.means["upc"] for x in shown(told(schools), "school")] == [0.5, None, None]
+    assert shown(told(schools), "school")[-1].means["newly_met"] == 2
 
 
 def test_a_group_too_small_to_be_counted_shows_no_mean() -> None:
