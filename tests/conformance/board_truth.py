@@ -5,10 +5,11 @@ from typing import Any
 
 from graph.model import View
 from graph.store import GraphStore
-from queries.knowing.address_lists import wards
+from queries.knowing.address_lists import sizes, wards
 from queries.knowing.equity import BYS, true_lines
 from queries.knowing.everyone_counted import equity
 from queries.linking.anchors import anchors
+from queries.linking.areas_board import listed
 from queries.linking.home_school import home_school
 from queries.linking.links import links
 from queries.linking.trend import trend
@@ -39,7 +40,8 @@ async def _links(store: GraphStore, view: View) -> dict[str, int]:
     found: dict[str, int] = {}
     for x in await links(store, view):
         found |= _named(f"link {x.a} {x.b}", **dict(zip(LINK, astuple(x)[2:7], strict=True)))
-    shared, areas = await by_area(store, view)
+    shared, known = await by_area(store, view)
+    areas = listed(known, await sizes(store, view))
     for (a, b), own in shared.items():
         found |= _named(f"link {a} {b}", **{f"sharedFamilies in {area}": own[area] for area in areas})
     for x in await trend(store, view, 3):
