@@ -17,8 +17,7 @@ from queries.knowing.schools import places_of_work, schools
 from queries.knowing.who_knows import batches
 from queries.numbers.figures import FEW, Figure, Mark, figure
 from queries.numbers.hiding import hidden
-from queries.numbers.reckoning import Sum
-from queries.numbers.tables import Counts, Marks, suppressed
+from queries.numbers.tables import Counts, Marks, across, down, suppressed
 
 By = Literal["school", "area", "service"]
 BYS: tuple[By, ...] = get_args(By)
@@ -150,10 +149,8 @@ def _beside(own: Counts, every: Counts, totals: Marks) -> Marks:
     """How one service is shown beside all children, and beside those who are not in it, who are never shown."""
     others = every[0] - own[0], every[1] - own[1]
     figures = [n for part, rest in (own, others, every) for n in (part, rest, part + rest)]
-    across: list[Sum] = [((n + 2,), (n, n + 1)) for n in (0, 3, 6)]
-    down: list[Sum] = [((n + 6,), (n, n + 3)) for n in range(3)]
     elsewhere: dict[int, Mark] = {6: totals[0], 7: totals[1], 8: totals[2]}
-    marks = hidden(figures, across + down, elsewhere=elsewhere, unsaid=frozenset({3, 4, 5}))
+    marks = hidden(figures, across(0, 9) + down(0, 6, 6), elsewhere=elsewhere, unsaid=frozenset({3, 4, 5}))
     return marks[0], marks[1], marks[2]
 
 

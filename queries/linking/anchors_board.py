@@ -51,8 +51,12 @@ def _marks(found: Sequence[Anchor], links: Sequence[Link]) -> list[Mark]:
     elsewhere: dict[int, Mark] = {n: mark_shown(link.pairs_sharing) for n, link in enumerate(told)}
     within = {n: _within(link, one) for n, (link, one) in enumerate(zip(links, told, strict=True))}
     sums: list[Sum] = []
+    joins: dict[str, list[int]] = {}
+    for at, link in enumerate(links):
+        joins.setdefault(link.a, []).append(at)
+        joins.setdefault(link.b, []).append(at)
     for n, anchor in enumerate(found, len(figures)):
-        own = tuple(at for at, link in enumerate(links) if anchor.organisation in (link.a, link.b))
+        own = tuple(joins.get(anchor.organisation, ()))
         if own and sum(figures[at] for at in own) == anchor.ties:
             sums.append(((n,), own))
     figures += [anchor.ties for anchor in found]

@@ -8,7 +8,7 @@ from queries.linking.home_school import School
 from queries.numbers.figures import Figure, Mark, figure, mark_of
 from queries.numbers.hiding import hidden
 from queries.numbers.reckoning import Sum
-from queries.numbers.tables import PART, REST, WHOLE, WIDTH
+from queries.numbers.tables import WIDTH, across, down
 
 _SAID = 5
 """Figures of a group that some table tells: nobody, somebody, children, without, others."""
@@ -43,15 +43,9 @@ def shown(lines: Sequence[School], lens: Lens) -> list[ShownSchool]:
         start, whole = len(figures), (len(ordered) - 1) * _EACH
         figures += [n for one in table for n in (one.nobody, one.children - one.nobody, one.children)]
         elsewhere |= {start + n * WIDTH + at: mark for n, one in enumerate(table) for at, mark in enumerate(one.marks)}
-        sums += _beside(start, len(figures), whole)
+        sums += across(start, len(figures)) + down(start, len(figures), whole)
     marks = hidden(figures, sums, elsewhere=elsewhere, unsaid=unsaid)
     return [_shown(line, marks[n * _EACH :][:_SAID]) for n, line in enumerate(ordered)]
-
-
-def _beside(start: int, end: int, whole: int) -> list[Sum]:
-    """What adds up in another table of the same children: across its rows, and down to the totals."""
-    across: list[Sum] = [((n + WHOLE,), (n + PART, n + REST)) for n in range(start, end, WIDTH)]
-    return [*across, *(((whole + at,), tuple(range(start + at, end, WIDTH))) for at in range(WIDTH))]
 
 
 def _figures(line: School, one: Told) -> tuple[int, ...]:

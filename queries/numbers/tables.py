@@ -28,7 +28,7 @@ def suppressed(tables: Sequence[Sequence[Counts]], wholes: Sequence[Mark] | None
     rows.append((sum(part for part, _ in first), sum(rest for _, rest in first)))
     figures = [n for part, rest in rows for n in (part, rest, part + rest)]
     elsewhere: Mapping[int, Mark] = {n * WIDTH + WHOLE: mark for n, mark in enumerate(wholes or ())}
-    marks = hidden(figures, [*_across(len(rows)), *_down([len(t) for t in tables])], elsewhere=elsewhere)
+    marks = hidden(figures, [*across(0, len(figures)), *_down([len(t) for t in tables])], elsewhere=elsewhere)
     told = (_row(marks, n) for n in range(len(rows)))
     return [[next(told) for _ in table] for table in tables], next(told)
 
@@ -38,16 +38,19 @@ def _row(marks: Sequence[Mark], n: int) -> Marks:
     return part, rest, whole
 
 
-def _across(rows: int) -> Iterator[Sum]:
-    """Part and rest make the whole of a row."""
-    for row in range(0, rows * WIDTH, WIDTH):
-        yield (row + WHOLE,), (row + PART, row + REST)
+def across(start: int, end: int) -> list[Sum]:
+    """Part and rest make the whole in each row of the figures between these places."""
+    return [((row + WHOLE,), (row + PART, row + REST)) for row in range(start, end, WIDTH)]
+
+
+def down(start: int, end: int, total: int) -> list[Sum]:
+    """The rows between these places make the totals, which begin at a place of theirs."""
+    return [((total + at,), tuple(range(start + at, end, WIDTH))) for at in range(WIDTH)]
 
 
 def _down(lengths: Sequence[int]) -> Iterator[Sum]:
     """The rows of each table make the totals, which come last."""
     total, start = sum(lengths) * WIDTH, 0
     for length in lengths:
-        for at in range(WIDTH):
-            yield (total + at,), tuple(range(start + at, start + length * WIDTH, WIDTH))
+        yield from down(start, start + length * WIDTH, total)
         start += length * WIDTH
